@@ -1,0 +1,26 @@
+import type { Entry } from '../entry.ts';
+import { cli } from './cli.ts';
+import { container } from './container.ts';
+import { eql } from './eql.ts';
+import { kusto } from './kusto.ts';
+import { regex } from './regex.ts';
+import { schema } from './schema.ts';
+import { sigma } from './sigma.ts';
+import { spl } from './spl.ts';
+import { target } from './target.ts';
+
+/** Every diagnostic isorule can give. Codes are `room/slug` and stable for ever. */
+export const catalog = {
+  ...cli,
+  ...container,
+  ...eql,
+  ...kusto,
+  ...regex,
+  ...schema,
+  ...sigma,
+  ...spl,
+  ...target,
+} as const;
+
+export type Code = keyof typeof catalog;
+export type ParamsOf<C extends Code> = (typeof catalog)[C] extends Entry<infer P> ? P : never;
