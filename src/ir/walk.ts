@@ -1,0 +1,145 @@
+import { and, not, or } from './build.ts';
+import type { Cond } from './cond.ts';
+import { onCond } from './cond.ts';
+import type { EventFilter, Query, Step } from './query.ts';
+import { onQuery } from './query.ts';
+import type { Field, Value } from './value.ts';
+import { onValue } from './value.ts';
+
+/** The values directly inside a value. Total by type: a new kind stops compiling here. */
+export function childValues(value: Value): readonly Value[] {
+  return onValue<readonly Value[]>(value, {
+    literal: () => [],
+    field: () => [],
+    call: (node) => node.args,
+    compare: (node) => [node.left, node.right],
+    'one-of': (node) => [node.subject],
+    match: (node) => [node.subject],
+    regex: (node) => [node.subject],
+    cidr: (node) => [node.subject],
+  });
+}
+
+/** A value with its direct children replaced. */
+export function mapChildValues(value: Value, change: (child: Value) => Value): Value {
+  return onValue<Value>(value, {
+    literal: (node) => node,
+    field: (node) => node,
+    call: (node) => ({ ...node, args: node.args.map(change) }),
+    compare: (node) => ({ ...node, left: change(node.left), right: change(node.right) }),
+    'one-of': (node) => ({ ...node, subject: change(node.subject) }),
+    match: (node) => ({ ...node, subject: change(node.subject) }),
+    regex: (node) => ({ ...node, subject: change(node.subject) }),
+    cidr: (node) => ({ ...node, subject: change(node.subject) }),
+  });
+}
+
+/** Rebuilds a value from the leaves up. */
+export function mapValue(value: Value, change: (node: Value) => Value): Value {
+  return change(mapChildValues(value, (child) => mapValue(child, change)));
+}
+
+/** Every field occurrence of a value, in order, repeats included. */
+export function fieldsOfValue(value: Value): readonly Field[] {
+  if (value.kind === 'field') return [value];
+  return childValues(value).flatMap(fieldsOfValue);
+}
+
+/** Rebuilds a condition from the leaves up with the smart constructors; `change` sees each node after its children. */
+export function mapCond(cond: Cond, change: (node: Cond) => Cond): Cond {
+  return onCond<Cond>(cond, {
+    true: (node) => change(node),
+    false: (node) => change(node),
+    and: (node) =>
+      change(
+        and(
+          node.all.map((part) => mapCond(part, change)),
+          node.origin,
+        ),
+      ),
+    or: (node) =>
+      change(
+        or(
+          node.any.map((part) => mapCond(part, change)),
+          node.origin,
+        ),
+      ),
+    not: (node) => change(not(mapCond(node.inner, change), node.origin)),
+    leaf: (node) => change(node),
+    'has-value': (node) => change(node),
+    'has-key': (node) => change(node),
+    keyword: (node) => change(node),
+  });
+}
+
+/** The conditions directly inside a condition. */
+export function childConds(cond: Cond): readonly Cond[] {
+  if (cond.kind === 'and') return cond.all;
+  if (cond.kind === 'or') return cond.any;
+  return cond.kind === 'not' ? [cond.inner] : [];
+}
+
+/** The conditions without conditions inside: leaves, presence tests, keywords, constants; in order. */
+export function leavesOf(cond: Cond): readonly Cond[] {
+  const inside = childConds(cond);
+  return inside.length === 0 ? [cond] : inside.flatMap(leavesOf);
+}
+
+/** Every field occurrence of a condition, in order, repeats included. */
+export function fieldsOfCond(cond: Cond): readonly Field[] {
+  return leavesOf(cond).flatMap((node) => {
+    if (node.kind === 'leaf' || node.kind === 'has-value') return fieldsOfValue(node.value);
+    return node.kind === 'has-key' ? [node.field] : [];
+  });
+}
+
+/** Every event filter of a query with its step, if it has one. */
+export function filtersOf(query: Query): readonly { readonly filter: EventFilter; readonly step?: Step }[] {
+  const steps = (list: readonly Step[]) => list.map((step) => ({ filter: step.filter, step }));
+  return onQuery<readonly { filter: EventFilter; step?: Step }[]>(query, {
+    event: (node) => [{ filter: node.filter }],
+    sequence: (node) => steps(node.until ? [...node.steps, node.until] : node.steps),
+    sample: (node) => steps(node.steps),
+    correlation: (node) => node.rules.flatMap((rule) => filtersOf(rule.query)),
+  });
+}
+
+/** The different fields that a query reads (category, conditions, keys), by name, first sight first. */
+export function fieldsOfQuery(query: Query): readonly Field[] {
+  const seen = new Map<string, Field>();
+  const note = (found: Field) => seen.has(found.name) || seen.set(found.name, found);
+  for (const { filter, step } of filtersOf(query)) {
+    if (filter.category) note(filter.category.field);
+    fieldsOfCond(filter.condition).forEach(note);
+    step?.keys.forEach(note);
+  }
+  return [...seen.values()];
+}
+
+const mapFilter = (filter: EventFilter, change: (cond: Cond) => Cond): EventFilter => ({
+  ...filter,
+  condition: change(filter.condition),
+});
+const mapStep = (step: Step, change: (cond: Cond) => Cond): Step => ({
+  ...step,
+  filter: mapFilter(step.filter, change),
+});
+
+/** A query with every condition replaced. */
+export function mapConditions<Q extends Query>(query: Q, change: (cond: Cond) => Cond): Q {
+  const mapped = onQuery<Query>(query, {
+    event: (node) => ({ ...node, filter: mapFilter(node.filter, change) }),
+    sequence: (node) => ({
+      ...node,
+      steps: node.steps.map((step) => mapStep(step, change)),
+      ...(node.until && { until: mapStep(node.until, change) }),
+    }),
+    sample: (node) => ({ ...node, steps: node.steps.map((step) => mapStep(step, change)) }),
+    correlation: (node) => ({
+      ...node,
+      rules: node.rules.map((rule) => ({ ...rule, query: mapConditions(rule.query, change) })),
+    }),
+  });
+  // A query keeps its kind: each case above returns the kind it was given.
+  return mapped as Q;
+}

@@ -1,0 +1,58 @@
+import type { Rule } from '../ir/rule.ts';
+import type { TraceEntry } from './layout.ts';
+import type { AssumptionTable, Note } from './ledger.ts';
+
+/** How the events lie on the target: one typed column a field, or one JSON column that holds the event. */
+export type EventLayout = 'columns' | 'json';
+
+/** What a caller may choose; each backend documents what it uses. */
+export interface EmitOptions {
+  /** Lead with id, title, severity, tags and licence as comments. Default true. */
+  readonly comments: boolean;
+  /** Where the events lie (SQL). Default `columns`. */
+  readonly layout: EventLayout;
+  /** The table or index to read, instead of the one derived from the rule. */
+  readonly table?: string;
+  /** The JSON column, with `layout: 'json'`. Default `event`. */
+  readonly jsonColumn: string;
+  /** The columns that identify an event in a result. Default: the time field. */
+  readonly idColumn?: string;
+  /** Lay the text out for people (SQL: by sql-formatter). */
+  readonly pretty: boolean;
+}
+
+export const defaultEmitOptions: EmitOptions = {
+  comments: true,
+  layout: 'columns',
+  jsonColumn: 'event',
+  pretty: false,
+};
+
+/** What a backend returns. Without `text` the rule is unsupported there, and a note says why. */
+export interface Emission {
+  readonly text?: string;
+  readonly notes: readonly Note[];
+  /** What must exist on the target: a REGEXP function, a macro, an extension, a product limit. */
+  readonly requires: readonly string[];
+  readonly trace: readonly TraceEntry[];
+}
+
+/** One target. `emit` must be pure: same rule and options, same bytes. */
+export interface Backend {
+  /** What the user writes after `--to`: `splunk`, `sql:duckdb`. */
+  readonly id: string;
+  readonly name: string;
+  /** One sentence for `isorule targets`. */
+  readonly summary: string;
+  /** The file name ending of an output, with its dot: `.spl`, `.duckdb.sql`. */
+  readonly extension: string;
+  /** The vendor's reference. */
+  readonly docs: string;
+  readonly assumptions: AssumptionTable;
+  /**
+   * How the claim is proved: `runs` (a real engine, or our own code), `read back` (our own front end), `emulated` (an emulator that
+   * reads the text), or `none`. Outputs of the last two say `proved: false` until they have been read back and run.
+   */
+  readonly proof: 'runs' | 'read back' | 'emulated' | 'none';
+  readonly emit: (rule: Rule, options: EmitOptions) => Emission;
+}
