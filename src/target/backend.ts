@@ -17,6 +17,8 @@ export interface EmitOptions {
   readonly jsonColumn: string;
   /** The columns that identify an event in a result. Default: the time field. */
   readonly idColumn?: string;
+  /** The time window of a SQL query: two parameters that the caller binds, or no window at all. Default `parameters`. */
+  readonly window: 'parameters' | 'none';
   /** Lay the text out for people (SQL: by sql-formatter). */
   readonly pretty: boolean;
 }
@@ -25,6 +27,7 @@ export const defaultEmitOptions: EmitOptions = {
   comments: true,
   layout: 'columns',
   jsonColumn: 'event',
+  window: 'parameters',
   pretty: false,
 };
 
