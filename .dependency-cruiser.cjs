@@ -20,7 +20,7 @@ const rooms = {
   'src/eval': meaning,
   'src/solve': [...meaning, 'src/eval'],
   'src/target': meaning,
-  'src/frontends': [...meaning, 'grammars', 'src/formats'],
+  'src/frontends': [...meaning, 'src/eval', 'grammars', 'src/formats'],
   'src/passes': [...meaning, 'src/target', 'src/eval'],
   backends: [...meaning, 'src/target', 'src/formats'],
   'src/compile.ts': [

@@ -55,20 +55,22 @@ export type PatternShape =
   | { readonly kind: 'glob'; readonly parts: Pattern };
 
 export function shapeOf(parts: Pattern): PatternShape {
-  const [first, second, third] = parts;
-  if (!first) return { kind: 'equals', text: '' };
-  if (parts.length === 1) {
-    if (first.kind === 'lit') return { kind: 'equals', text: first.text };
-    if (first.kind === 'any') return { kind: 'present' };
+  const only = parts.find((part) => part.kind === 'lit')?.text ?? '';
+  switch (parts.map((part) => part.kind).join(' ')) {
+    case '':
+    case 'lit':
+      return { kind: 'equals', text: only };
+    case 'any':
+      return { kind: 'present' };
+    case 'lit any':
+      return { kind: 'starts-with', text: only };
+    case 'any lit':
+      return { kind: 'ends-with', text: only };
+    case 'any lit any':
+      return { kind: 'contains', text: only };
+    default:
+      return { kind: 'glob', parts };
   }
-  if (parts.length === 2 && second) {
-    if (first.kind === 'lit' && second.kind === 'any') return { kind: 'starts-with', text: first.text };
-    if (first.kind === 'any' && second.kind === 'lit') return { kind: 'ends-with', text: second.text };
-  }
-  if (parts.length === 3 && first.kind === 'any' && second?.kind === 'lit' && third?.kind === 'any') {
-    return { kind: 'contains', text: second.text };
-  }
-  return { kind: 'glob', parts };
 }
 
 /** The text of a pattern without wildcards, else nothing. */

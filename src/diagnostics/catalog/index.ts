@@ -2,6 +2,7 @@ import type { Entry } from '../entry.ts';
 import { cli } from './cli.ts';
 import { container } from './container.ts';
 import { eql } from './eql.ts';
+import { eqlMeaning } from './eql-meaning.ts';
 import { kusto } from './kusto.ts';
 import { regex } from './regex.ts';
 import { schema } from './schema.ts';
@@ -14,6 +15,7 @@ export const catalog = {
   ...cli,
   ...container,
   ...eql,
+  ...eqlMeaning,
   ...kusto,
   ...regex,
   ...schema,
