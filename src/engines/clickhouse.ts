@@ -1,4 +1,5 @@
 import type { Column, Engine, QueryAnswer, TableData } from './engine.ts';
+import { readInstant } from './instant.ts';
 import { exactInteger } from './integer.ts';
 import { jsonText } from './json-text.ts';
 import { isMissing, loadPackage, type Missing } from './load-package.ts';
@@ -15,8 +16,12 @@ interface Session {
   close(): void;
 }
 
-// Integers of 64 bits and NaN come as text: JSON numbers could not say them.
-const SETTINGS = ['output_format_json_quote_64bit_integers = 1', 'output_format_json_quote_denormals = 1'];
+// A time without a zone is UTC. Integers of 64 bits and NaN come as text: JSON numbers could not say them.
+const SETTINGS = [
+  "session_timezone = 'UTC'",
+  'output_format_json_quote_64bit_integers = 1',
+  'output_format_json_quote_denormals = 1',
+];
 
 const ident = (name: string): string => backslashed('`', name);
 
@@ -31,14 +36,26 @@ function cell(column: Column, value: unknown): unknown {
     : instant(value);
 }
 
+/**
+ * Array columns whose names agree up to a dot are taken for parts of one Nested column, and then must be of one length
+ * (https://github.com/ClickHouse/ClickHouse/issues/75353). So the rows lie under plain names, and a view has the real ones.
+ */
+const rowsOf = (name: string): string => ident(`${name} (rows)`);
+
 function createTable(session: Session, table: TableData): void {
   assertStorable('clickhouse', table);
-  const name = ident(table.name);
-  const columns = table.columns.map((column) => `${ident(column.name)} ${columnType('clickhouse', column)}`);
-  session.query(`CREATE TABLE ${name} (${columns.join(', ')}) ENGINE = Memory`);
+  const columns = table.columns.map((column, i) => `c${i} ${columnType('clickhouse', column)}`);
+  session.query(`CREATE TABLE ${rowsOf(table.name)} (${columns.join(', ')}) ENGINE = Memory`);
+  const names = table.columns.map((column, i) => `c${i} AS ${ident(column.name)}`);
+  session.query(`CREATE VIEW ${ident(table.name)} AS SELECT ${names.join(', ')} FROM ${rowsOf(table.name)}`);
   if (table.rows.length === 0) return;
   const rows = table.rows.map((row) => jsonText(table.columns.map((column) => cell(column, row[column.name]))));
-  session.query(`INSERT INTO ${name} FORMAT JSONCompactEachRow\n${rows.join('\n')}\n`);
+  session.query(`INSERT INTO ${rowsOf(table.name)} FORMAT JSONCompactEachRow\n${rows.join('\n')}\n`);
+}
+
+function drop(session: Session, name: string): void {
+  session.query(`DROP VIEW ${ident(name)}`);
+  session.query(`DROP TABLE ${rowsOf(name)}`);
 }
 
 type Reader = (value: unknown) => unknown;
@@ -47,7 +64,7 @@ type Reader = (value: unknown) => unknown;
 const readers: readonly { readonly type: RegExp; readonly read: Reader }[] = [
   { type: /^U?Int/, read: (value) => exactInteger(BigInt(value as string | number)) },
   { type: /^(?:Float|Decimal)/, read: Number },
-  { type: /^DateTime64/, read: (value) => `${String(value).replace(' ', 'T')}Z` },
+  { type: /^DateTime/, read: (value) => readInstant(String(value)) },
 ];
 
 function readerOf(type: string): Reader {
@@ -84,7 +101,7 @@ export async function openClickhouse(): Promise<Engine | Missing> {
     version: String(query(session, 'SELECT version() AS v').rows[0]?.[0]),
     createTable: async (table) => createTable(session, table),
     query: async (sql) => query(session, sql),
-    drop: async (name) => void session.query(`DROP TABLE ${ident(name)}`),
+    drop: async (name) => drop(session, name),
     close: async () => session.close(),
   };
 }

@@ -1,6 +1,6 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { Column, ColumnType, Engine, QueryAnswer, TableData } from './engine.ts';
-import { parseInstant, renderInstant } from './instant.ts';
+import { renderInstant, storedMicros } from './instant.ts';
 import { exactInteger } from './integer.ts';
 import { isMissing, loadPackage, type Missing } from './load-package.ts';
 import { columnType } from './physical-types.ts';
@@ -32,7 +32,7 @@ const writers: { readonly [T in ColumnType]: Writer } = {
   long: (_, value) => BigInt(value as bigint | number),
   double: (_, value) => Number(value),
   boolean: (_, value) => value === true,
-  date: (api, value) => new api.DuckDBTimestampTZValue(BigInt(parseInstant(String(value)))),
+  date: (api, value) => new api.DuckDBTimestampTZValue(storedMicros(value)),
 };
 
 const elementType = (api: Api, type: ColumnType): DuckDBType => {

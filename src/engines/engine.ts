@@ -24,7 +24,8 @@ export interface TableData {
 /**
  * The answer of an engine. Cells come back as they went in: integers as a number while that is exact, else as a bigint; a
  * timestamp as `instant.ts` writes it; JSON as text; a list as an array. SQLite has neither lists, nor booleans, nor
- * timestamps: they come back as it holds them (`physical-types.ts`).
+ * timestamps: they come back as it holds them (`physical-types.ts`). Two losses are the drivers' and not the engines': text of
+ * SQLite ends at its first NUL, and a byte order mark that begins a text is dropped by Postgres and inside DuckDB's lists.
  */
 export interface QueryAnswer {
   readonly columns: readonly string[];

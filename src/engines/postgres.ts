@@ -1,6 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { Column, ColumnType, Engine, QueryAnswer, TableData } from './engine.ts';
-import { parseInstant, renderInstant } from './instant.ts';
+import { readInstant } from './instant.ts';
 import { isMissing, loadPackage, type Missing } from './load-package.ts';
 import { columnType } from './physical-types.ts';
 import { doubled } from './quote.ts';
@@ -48,12 +48,6 @@ function filling(table: TableData): string {
 async function createTable(db: PGlite, table: TableData): Promise<void> {
   assertStorable('postgres', table);
   await db.exec(`${creation(table)};\n${filling(table)}`);
-}
-
-/** `infinity` and years before 0001 stay as Postgres spells them. */
-function readInstant(text: string): string {
-  const micros = parseInstant(text);
-  return typeof micros === 'bigint' ? renderInstant(micros) : text;
 }
 
 const asWritten = (text: string): string => text;

@@ -1,6 +1,6 @@
 import type { Database, JSValue, SQLiteValue } from 'node-sqlite3-wasm';
 import type { Column, Engine, EngineOptions, QueryAnswer, TableData } from './engine.ts';
-import { parseInstant } from './instant.ts';
+import { storedMicros } from './instant.ts';
 import { jsonText } from './json-text.ts';
 import { isMissing, loadPackage, type Missing } from './load-package.ts';
 import { columnType } from './physical-types.ts';
@@ -15,7 +15,7 @@ const ident = (name: string): string => doubled('"', name);
 function element(column: Column, value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (column.type === 'boolean') return value ? 1 : 0;
-  if (column.type === 'date') return parseInstant(String(value));
+  if (column.type === 'date') return storedMicros(value);
   return value;
 }
 

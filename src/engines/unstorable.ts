@@ -1,5 +1,5 @@
 import { type Column, type ColumnType, type EngineId, idColumn, type TableData } from './engine.ts';
-import { parseInstant } from './instant.ts';
+import { microsOf } from './instant.ts';
 import { isInt64 } from './integer.ts';
 
 /** Why a cell can't be stored: it is not of its column's type, or the engine has no room for such a value. */
@@ -22,7 +22,7 @@ const isOf: { readonly [T in ColumnType]: (value: unknown) => boolean } = {
   long: (value) => (typeof value === 'bigint' ? isInt64(value) : Number.isSafeInteger(value)),
   double: (value) => Number.isFinite(value),
   boolean: (value) => typeof value === 'boolean',
-  date: (value) => isText(value) && typeof parseInstant(value) === 'bigint',
+  date: (value) => isText(value) && microsOf(value) !== undefined,
 };
 
 /** Half of a pair is no character: no engine's UTF-8 can say it, and a driver would write U+FFFD instead. */
