@@ -1,0 +1,140 @@
+import { EOF, type IRecognitionException, type IToken } from 'chevrotain';
+import { type Diagnostic, diagnostic } from '../../src/diagnostics/diagnostic.ts';
+import type { Slice } from '../../src/text/slice.ts';
+import type { Span } from '../../src/text/source-text.ts';
+import * as t from './tokens.ts';
+
+/** A token that fits nowhere, with what a person needs to see why. */
+interface Failure {
+  readonly token: IToken;
+  readonly previous: IToken | undefined;
+  readonly expected: string;
+  /** The rule that failed, and the one that asked for it. */
+  readonly rule: string;
+  readonly caller: string;
+  readonly span: Span;
+  readonly previousSpan: Span;
+}
+
+const WORDS = new Set(
+  ['and', 'any', 'by', 'false', 'in', 'join', 'like', 'maxspan', 'not', 'null', 'of', 'or', 'regex', 'sample'].concat([
+    'sequence',
+    'true',
+    'until',
+    'where',
+    'with',
+  ]),
+);
+
+const isWord = (token: IToken): boolean => WORDS.has(token.image);
+const JOINING = [t.Sequence, t.Sample, t.Join];
+
+function trailingComma(at: Failure): Diagnostic | undefined {
+  if (at.token.tokenType !== t.RightParen || at.previous?.tokenType !== t.Comma) return undefined;
+  return diagnostic('eql/trailing-comma', {}, at.previousSpan);
+}
+
+/** `AND` is a plain name; it is taken as one, and the word behind it is what does not fit. */
+function keywordCase(at: Failure): Diagnostic | undefined {
+  for (const [token, span] of [
+    [at.token, at.span],
+    [at.previous, at.previousSpan],
+  ] as const) {
+    const keyword = token?.image.toLowerCase() ?? '';
+    if (token?.tokenType === t.Name && WORDS.has(keyword)) {
+      return diagnostic('eql/keyword-case', { found: token.image, keyword }, span);
+    }
+  }
+  return undefined;
+}
+
+function fork(at: Failure): Diagnostic | undefined {
+  if (at.token.image !== 'fork' || at.previous?.tokenType !== t.Close) return undefined;
+  return diagnostic('eql/fork-unsupported', {}, at.span);
+}
+
+function doubleBar(at: Failure): Diagnostic | undefined {
+  if (at.token.tokenType !== t.Pipe || at.previous?.tokenType !== t.Pipe) return undefined;
+  return diagnostic('eql/c-operator', { found: '||', instead: 'or' }, at.previousSpan);
+}
+
+function tildeName(at: Failure): Diagnostic | undefined {
+  for (const [token, span] of [
+    [at.token, at.span],
+    [at.previous, at.previousSpan],
+  ] as const) {
+    if (token?.tokenType === t.TildeName) return diagnostic('eql/tilde-name', { name: token.image }, span);
+  }
+  return undefined;
+}
+
+function category(at: Failure): Diagnostic | undefined {
+  const type = at.token.tokenType;
+  if (type === t.Where && at.previous && JOINING.includes(at.previous.tokenType)) {
+    return diagnostic('eql/keyword-as-category', { keyword: at.previous.image }, at.previousSpan);
+  }
+  if (at.rule !== 'category' && at.rule !== 'query') return undefined;
+  if (type === t.Question) return diagnostic('eql/category-optional', {}, at.span);
+  if (type === t.QuotedName) return diagnostic('eql/category-in-backticks', {}, at.span);
+  return type === t.Where ? diagnostic('eql/category-missing', {}, at.span) : undefined;
+}
+
+function patternNotConstant(at: Failure): Diagnostic | undefined {
+  const inPatterns = at.rule === 'patterns' || (at.rule === 'literal' && at.caller === 'patterns');
+  const closes = at.token.tokenType === EOF || at.token.tokenType === t.RightParen;
+  const failed = at.expected !== '`)`';
+  return inPatterns && failed && !closes ? diagnostic('eql/pattern-not-constant', {}, at.span) : undefined;
+}
+
+const NAMING = new Set(['category', 'query', 'name', 'negation', 'unary', 'primary']);
+
+function keywordAsName(at: Failure): Diagnostic | undefined {
+  if (!isWord(at.token) || !NAMING.has(at.rule)) return undefined;
+  return diagnostic('eql/keyword-as-name', { keyword: at.token.image, expected: at.expected }, at.span);
+}
+
+function unexpectedEnd(at: Failure): Diagnostic | undefined {
+  return at.token.tokenType === EOF ? diagnostic('eql/unexpected-end', { expected: at.expected }, at.span) : undefined;
+}
+
+/** Misuses that people bring from other languages and dialects; the first that fits names the error. */
+const misuses: readonly ((at: Failure) => Diagnostic | undefined)[] = [
+  trailingComma,
+  keywordCase,
+  fork,
+  doubleBar,
+  tildeName,
+  category,
+  patternNotConstant,
+  keywordAsName,
+  unexpectedEnd,
+];
+
+const endOf = (token: IToken | undefined): number => (token ? (token.endOffset ?? token.startOffset) + 1 : 0);
+
+/** `last` is the token before the end of the text: errors there have no token of their own. */
+function failureOf(error: IRecognitionException, previous: IToken | undefined, slice: Slice): Failure {
+  const { token, message, context } = error;
+  const start = token.tokenType === EOF ? endOf(previous) : token.startOffset;
+  return {
+    token,
+    previous,
+    expected: message,
+    rule: context.ruleStack.at(-1) ?? '',
+    caller: context.ruleStack.at(-2) ?? '',
+    span: slice.span(start, token.tokenType === EOF ? start : endOf(token)),
+    previousSpan: slice.span(previous?.startOffset ?? 0, endOf(previous)),
+  };
+}
+
+/** Says what is wrong where the parser gave up; `tokens` are those it read. */
+export function explain(error: IRecognitionException, tokens: readonly IToken[], slice: Slice): Diagnostic {
+  const index = error.token.tokenType === EOF ? tokens.length : tokens.indexOf(error.token);
+  const failure = failureOf(error, tokens[index - 1], slice);
+  for (const misuse of misuses) {
+    const found = misuse(failure);
+    if (found) return found;
+  }
+  const { token, expected, span } = failure;
+  return diagnostic('eql/unexpected-token', { found: token.image, expected }, span);
+}
