@@ -1,0 +1,37 @@
+import { diagnostic } from '../diagnostics/diagnostic.ts';
+import type { SourceText } from '../text/source-text.ts';
+import type { Container } from './container.ts';
+import type { ContainerId, Reading } from './envelope.ts';
+import { eql } from './eql.ts';
+import { page } from './page.ts';
+import { toml } from './toml.ts';
+
+/** Every kind of rule file. Where two fit a file equally well, the first one takes it. */
+export const containers: readonly Container[] = [toml, page, eql];
+
+/** How well a container fits: what the text looks like counts more than the name of the file. */
+function rank(container: Container, source: SourceText): number {
+  const name = container.names.test(source.path) ? 1 : 0;
+  return (container.looksLike(source.text) ? 2 : 0) + name;
+}
+
+/** The kind of a rule file by its text and its name; nothing where neither says anything. */
+export function detectContainer(source: SourceText): ContainerId | undefined {
+  const ranked = containers.map((container) => ({ id: container.id, rank: rank(container, source) }));
+  const best = Math.max(...ranked.map((one) => one.rank));
+  return best === 0 ? undefined : ranked.find((one) => one.rank === best)?.id;
+}
+
+/**
+ * Cuts the rules out of a file.
+ *
+ * @param hint The kind of the file, where the caller knows it.
+ * @returns The rules in the order of the file, and what was wrong. Nothing is thrown for any text.
+ */
+export function readContainer(source: SourceText, hint?: ContainerId): Reading {
+  const id = hint ?? detectContainer(source);
+  const container = containers.find((one) => one.id === id);
+  if (container) return container.read(source);
+  const span = { source, start: 0, end: Math.min(source.text.length, 1) };
+  return { envelopes: [], diagnostics: [diagnostic('container/unknown-format', {}, span)] };
+}
