@@ -8,9 +8,10 @@ import { plainDecimal } from './plain-decimal.ts';
 
 /**
  * Why an event can't stand in a typed table: an element is not of the column's type, several elements meet a column for one,
- * a number or a time is out of the column's range, a time is finer than a microsecond, JSON is nested too deep.
+ * a number or a time is out of the column's range, a time is finer than a microsecond, JSON is nested too deep or has an
+ * infinite number.
  */
-export type MisfitReason = 'type' | 'several' | 'range' | 'precision' | 'depth';
+export type MisfitReason = 'type' | 'several' | 'range' | 'precision' | 'json';
 
 export type Fit = { readonly kind: 'cell'; readonly value: unknown } | Misfit;
 export interface Misfit {
@@ -21,12 +22,14 @@ export interface Misfit {
 const misfit = (reason: MisfitReason): Misfit => ({ kind: 'misfit', reason });
 const cell = (value: unknown): Fit => ({ kind: 'cell', value });
 
-const isNumeric = (value: unknown): value is number | bigint =>
-  typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value));
+const isNumeric = (value: unknown): value is number | bigint => typeof value === 'bigint' || typeof value === 'number';
+
+/** What JSON's `1e999` reads as. */
+const isInfinite = (value: number | bigint): boolean => typeof value === 'number' && !Number.isFinite(value);
 
 function text(value: unknown): Fit {
   if (typeof value === 'string') return cell(value);
-  if (isNumeric(value)) return cell(plainDecimal(value));
+  if (isNumeric(value)) return isInfinite(value) ? misfit('range') : cell(plainDecimal(value));
   return typeof value === 'boolean' ? cell(String(value)) : misfit('type');
 }
 
@@ -49,7 +52,7 @@ function double(value: unknown): Fit {
   const isNumber = isNumeric(value) || (typeof value === 'string' && JSON_NUMBER.test(value));
   if (!isNumber) return misfit('type');
   const number = Number(value);
-  if (!Number.isFinite(number)) return misfit('range');
+  if (isInfinite(number)) return misfit('range');
   if (typeof value === 'bigint' && BigInt(number) !== value) return misfit('range');
   return cell(number === 0 ? 0 : number); // minus zero is equal to zero, and SQLite forgets its sign
 }
@@ -77,7 +80,7 @@ const ip = (value: unknown): Fit => (typeof value === 'string' && parseAddress(v
 
 function json(value: unknown): Fit {
   const written = jsonTextOf(value);
-  return written === undefined ? misfit('depth') : cell(written);
+  return written === undefined ? misfit('json') : cell(written);
 }
 
 /** How an element is read by its column's type: the table in docs/semantics.md, "Reading a field". */

@@ -51,5 +51,5 @@ test('a table of JSON holds the whole event', () => {
 test('an event nested too deep is no row', () => {
   let deep: object = {};
   for (let i = 0; i < 100_000; i++) deep = { deep };
-  expect(jsonTable('t', [deep]).misfits).toEqual([{ event: 0, field: 'event', reason: 'depth' }]);
+  expect(jsonTable('t', [deep]).misfits).toEqual([{ event: 0, field: 'event', reason: 'json' }]);
 });

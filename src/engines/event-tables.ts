@@ -127,5 +127,5 @@ export function jsonTable(name: string, events: readonly object[], timeField?: s
 
 function wholeEvent(event: object): Fit {
   const value = jsonTextOf(event);
-  return value === undefined ? { kind: 'misfit', reason: 'depth' } : { kind: 'cell', value };
+  return value === undefined ? { kind: 'misfit', reason: 'json' } : { kind: 'cell', value };
 }
