@@ -10,6 +10,8 @@ for (const [name, { type, array }] of Object.entries(types)) {
   const key = array ? `${type}[]` : type;
   byType.set(key, [...(byType.get(key) ?? []), name]);
 }
-const rows = [...byType].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, names]) => `  ${JSON.stringify(type)}:\n    ${JSON.stringify(names.sort().join(' '))},`);
+const rows = [...byType]
+  .sort(([a], [b]) => (a < b ? -1 : 1))
+  .map(([type, names]) => `  ${JSON.stringify(type)}:\n    ${JSON.stringify(names.sort().join(' '))},`);
 const text = `// Made by scripts/gen-ecs.mjs from the field types of the Elastic Common Schema (Apache-2.0); do not edit.\n/** Type (with \`[]\` where ECS says that the field is a list) to the names of its fields, separated by blanks. */\nexport const ecsFields: Readonly<Record<string, string>> = {\n${rows.join('\n')}\n};\n`;
 writeFileSync(new URL('../src/schema/data/ecs.generated.ts', import.meta.url), text);

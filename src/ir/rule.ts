@@ -1,16 +1,20 @@
 import type { Query } from './query.ts';
 
-/** A MITRE ATT&CK technique, with its sub-techniques. */
-export interface Technique {
-  readonly id: string;
+/** A tactic, technique or sub-technique of MITRE ATT&CK. */
+export interface ThreatReference {
+  readonly id?: string;
   readonly name?: string;
   readonly reference?: string;
-  readonly subtechniques: readonly Technique[];
 }
 
+export interface Technique extends ThreatReference {
+  readonly subtechniques: readonly ThreatReference[];
+}
+
+/** One tactic with its techniques. */
 export interface Threat {
-  readonly framework: string;
-  readonly tactic?: { readonly id: string; readonly name?: string; readonly reference?: string };
+  readonly framework?: string;
+  readonly tactic?: ThreatReference;
   readonly techniques: readonly Technique[];
 }
 
@@ -25,12 +29,21 @@ export interface Suppression {
   readonly groupBy: readonly string[];
   /** Elastic's spelling: `5m`; absent: within one run. */
   readonly duration?: string;
-  readonly missingFields?: 'suppress' | 'doNotSuppress';
+  readonly missingFieldsStrategy?: string;
 }
 
-export type SeverityLevel = 'informational' | 'low' | 'medium' | 'high' | 'critical';
+export interface RequiredField {
+  readonly name: string;
+  readonly type?: string;
+}
 
-/** Sigma's log source; for EQL rules it is derived from indices and category by a backend. */
+export interface RelatedIntegration {
+  readonly package: string;
+  readonly version?: string;
+  readonly integration?: string;
+}
+
+/** Sigma's log source; for EQL rules a backend derives one from indices and category. */
 export interface LogSource {
   readonly category?: string;
   readonly product?: string;
@@ -40,37 +53,47 @@ export interface LogSource {
   readonly custom?: Readonly<Record<string, unknown>>;
 }
 
-/** What a rule says about itself. None of it changes what the rule matches, but for the fields named in `time`. */
+/** What a rule says about itself, as far as its container says it. None of it changes what the rule matches. */
 export interface RuleMetadata {
   readonly name?: string;
   /** The author's id: Elastic's rule_id, Sigma's id. */
   readonly ruleId?: string;
   readonly description?: string;
-  readonly author: readonly string[];
+  readonly author?: readonly string[];
   readonly license?: string;
-  readonly severity?: SeverityLevel;
+  /** `informational`, `low`, `medium`, `high`, `critical`, or what the author wrote. */
+  readonly severity?: string;
   readonly riskScore?: number;
-  readonly references: readonly string[];
-  readonly tags: readonly string[];
-  readonly falsePositives: readonly string[];
+  readonly references?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly falsePositives?: readonly string[];
   /** The investigation guide, Markdown. */
   readonly note?: string;
   readonly setup?: string;
+  /** The maturity in detection-rules (`production`, `deprecated` …), the status in Sigma. */
   readonly status?: string;
-  /** ISO dates, `YYYY-MM-DD`. */
+  /** As written: `2020/11/24` in detection-rules, `2020-11-24` in Sigma. */
   readonly creationDate?: string;
   readonly updatedDate?: string;
   readonly version?: number;
-  readonly threat: readonly Threat[];
-  readonly schedule: Schedule;
-  readonly indices: readonly string[];
+  readonly threat?: readonly Threat[];
+  readonly schedule?: Schedule;
+  readonly index?: readonly string[];
   readonly dataView?: string;
   readonly maxSignals?: number;
   readonly enabled?: boolean;
   readonly buildingBlock?: boolean;
+  readonly timestampOverride?: string;
+  readonly timestampField?: string;
+  readonly tiebreakerField?: string;
+  readonly eventCategoryOverride?: string;
   readonly suppression?: Suppression;
+  readonly requiredFields?: readonly RequiredField[];
+  readonly relatedIntegrations?: readonly RelatedIntegration[];
+  /** The short name in the address of the documentation page, and the package it documents (`8.3.1`). */
   readonly slug?: string;
   readonly packageVersion?: string;
+  readonly sourcePath?: string;
 }
 
 /** Which field says when an event happened, and which one breaks ties. */

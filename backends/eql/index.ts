@@ -1,0 +1,52 @@
+import type { EventQuery } from '../../src/ir/query.ts';
+import { onQuery } from '../../src/ir/query.ts';
+import type { Rule } from '../../src/ir/rule.ts';
+import type { Backend, Emission, EmitOptions } from '../../src/target/backend.ts';
+import { combine, type Emitted, exactly, unsupported } from '../../src/target/emit-cond.ts';
+import { chain, type Frag, lines, q, raw } from '../../src/target/frag.ts';
+import { headerLines } from '../../src/target/header.ts';
+import { layout } from '../../src/target/layout.ts';
+import { emitCond } from './emit-cond.ts';
+import { canWrite, categoryName, comment } from './lexical.ts';
+
+const STATEFUL = 'stateful rules are not written for this target yet';
+
+function eventQuery(query: EventQuery): Emitted {
+  const { category } = query.filter;
+  if (category && !canWrite(category.value))
+    return unsupported('category', 'the category has no spelling in EQL', category.field.origin);
+  const word = category ? categoryName(category.value) : raw('any');
+  const pipes = query.pipes.map((pipe) => raw(`| ${pipe.kind} ${pipe.count}`));
+  return combine([exactly(word), emitCond(query.filter.condition)], ([name = word, condition = word]) => {
+    const body = q(
+      0,
+    )`${name} where ${{ level: 0, doc: { kind: 'indent', open: '', close: '', doc: condition.doc } } satisfies Frag}`;
+    return pipes.length === 0 ? body : chain([body, ...pipes], '', 0);
+  });
+}
+
+function emit(rule: Rule, options: EmitOptions): Emission {
+  const emitted = onQuery<Emitted>(rule.query, {
+    event: eventQuery,
+    sequence: (node) => unsupported('sequence', STATEFUL, node.origin),
+    sample: (node) => unsupported('sample', STATEFUL, node.origin),
+    correlation: (node) => unsupported('correlation', 'EQL has no form for this correlation', node.origin),
+  });
+  if (emitted.notes.some((note) => note.effect === 'unsupported'))
+    return { notes: emitted.notes, requires: [], trace: [] };
+  const header = options.comments ? headerLines(rule).map(comment) : [];
+  const { text, trace } = layout(lines([...header, emitted.frag]));
+  return { text: `${text.replace(/[ \t]+$/gm, '')}\n`, notes: emitted.notes, requires: [], trace };
+}
+
+/** EQL as Elasticsearch runs it. */
+export const eql: Backend = {
+  id: 'eql',
+  name: 'EQL',
+  summary: 'Event Query Language of Elasticsearch, pretty-printed',
+  extension: '.eql',
+  docs: 'https://www.elastic.co/docs/reference/query-languages/eql/eql-syntax',
+  assumptions: {},
+  proof: 'read back',
+  emit,
+};

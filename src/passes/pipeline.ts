@@ -1,0 +1,25 @@
+import type { Cond } from '../ir/cond.ts';
+import type { Rule } from '../ir/rule.ts';
+import { mapConditions } from '../ir/walk.ts';
+import { functionsToPatterns } from './functions-to-patterns.ts';
+import { groupTests } from './group-tests.ts';
+
+export interface Pass {
+  readonly name: string;
+  readonly run: (cond: Cond) => Cond;
+}
+
+/** The rewrites before every backend, in order. Each keeps the meaning and changes nothing when run again. */
+export const passes: readonly Pass[] = [
+  // First, so that a function and a pattern over one field can be grouped afterwards.
+  { name: 'functions-to-patterns', run: functionsToPatterns },
+  { name: 'group-tests', run: groupTests },
+];
+
+/** A rule as the backends get it. */
+export function legalize(rule: Rule): Rule {
+  return {
+    ...rule,
+    query: mapConditions(rule.query, (cond) => passes.reduce((current, pass) => pass.run(current), cond)),
+  };
+}
