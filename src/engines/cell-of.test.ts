@@ -32,7 +32,7 @@ describe('finds a field in every spelling', () => {
     for (let i = 0; i < 100_000; i++) deep = [deep];
     expect(cellOf({ a: deep }, 'a', 'text', false)).toEqual({ kind: 'misfit', reason: 'type' });
     expect(cellOf({ a: deep }, 'a', 'json', false)).toEqual({ kind: 'misfit', reason: 'json' });
-    expect(elementsOf({ a: deep }, '.'.repeat(5_000))).toEqual([]);
+    expect(elementsOf({ a: deep }, '.'.repeat(1_000))).toEqual([]);
   });
 });
 

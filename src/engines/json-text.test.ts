@@ -4,9 +4,9 @@ import { jsonTextOf } from './json-text.ts';
 
 test('writes what JSON.stringify writes', () => {
   fc.assert(
-    fc.property(fc.jsonValue({ depthSize: 'medium' }), (value) =>
-      expect(jsonTextOf(value)).toBe(JSON.stringify(value)),
-    ),
+    fc.property(fc.jsonValue({ depthSize: 'medium' }), (value) => {
+      expect(jsonTextOf(value)).toBe(JSON.stringify(value));
+    }),
   );
 });
 

@@ -3,9 +3,7 @@
  * decimal that reads back to the same double.
  */
 export function plainDecimal(value: number | bigint): string {
-  const short = String(value);
-  const [, sign = '', whole = '', fraction = '', exponent] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(short) ?? [];
-  if (exponent === undefined) return short;
-  if (Number.isInteger(Number(value))) return BigInt(value).toString();
-  return `${sign}0.${'0'.repeat(-Number(exponent) - 1)}${whole}${fraction}`;
+  if (typeof value === 'bigint' || Number.isInteger(value)) return BigInt(value).toString();
+  const [, sign = '', whole = '', fraction = '', exponent] = /^(-?)(\d)(?:\.(\d+))?e-(\d+)$/.exec(String(value)) ?? [];
+  return exponent === undefined ? String(value) : `${sign}0.${'0'.repeat(Number(exponent) - 1)}${whole}${fraction}`;
 }
