@@ -197,6 +197,8 @@ export interface ArithmeticStep {
 /** Operators of one binding strength, from left to right. */
 export interface EvalArithmetic {
   readonly kind: 'arithmetic';
+  /** It stands in parentheses of its own. */
+  readonly grouped?: true;
   readonly first: EvalExpr;
   readonly rest: readonly ArithmeticStep[];
   readonly span: Span;

@@ -508,7 +508,7 @@ class SplParser extends EmbeddedActionsParser {
     this.CONSUME(t.OpenEval);
     const inner = this.SUBRULE(this.expression);
     this.CONSUME(t.CloseEval);
-    return inner;
+    return this.ACTION(() => (inner.kind === 'arithmetic' ? { ...inner, grouped: true } : inner));
   });
 
   readonly inCall = this.RULE('inCall', (): EvalExpr => {

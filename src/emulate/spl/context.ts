@@ -1,0 +1,39 @@
+import type { Code, ParamsOf } from '../../diagnostics/catalog/index.ts';
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Span } from '../../text/source-text.ts';
+import { defaultReadings, type SplReadings } from './readings.ts';
+
+export interface SplOptions {
+  /** Answers to the questions that the documents leave open; what is not given is answered by default. */
+  readonly readings: Partial<SplReadings>;
+  /** Epoch seconds for `now()`, `earliest=`, `makeresults`. Default: the machine's clock, as in Splunk. */
+  readonly now: number;
+  /** Definitions of macros without arguments, by name; their text takes the place of the call. */
+  readonly macros: Readonly<Record<string, string>>;
+}
+
+/** What holds for one run: the readings, the time, and the faults found so far. */
+export class Context {
+  readonly readings: SplReadings;
+  readonly now: number;
+  readonly #found = new Map<string, Diagnostic>();
+
+  constructor(options: Partial<SplOptions> = {}) {
+    this.readings = { ...defaultReadings, ...options.readings };
+    this.now = options.now ?? Date.now() / 1000;
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return [...this.#found.values()];
+  }
+
+  /** A fault at a place is told once, however many rows meet it. */
+  report<C extends Code>(code: C, params: ParamsOf<C>, span: Span): void {
+    this.add(diagnostic(code, params, span));
+  }
+
+  add(found: Diagnostic): void {
+    const key = `${found.code} ${found.span?.start} ${found.span?.end}`;
+    if (!this.#found.has(key)) this.#found.set(key, found);
+  }
+}

@@ -1,0 +1,30 @@
+import { parseSpl } from '../../../grammars/spl/parse.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { SourceText } from '../../text/source-text.ts';
+import { Context, type SplOptions } from './context.ts';
+import { expandMacros } from './macros.ts';
+import { compilePipeline } from './pipeline.ts';
+import { plainRow, rowOf, type SplRow } from './value.ts';
+
+export interface SplResult {
+  readonly rows: readonly SplRow[];
+  /** If one is an error, the rows are not what Splunk would give. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Runs a search over events as Splunk's documents say it runs. What the documents do not say, or the emulator does not
+ * know, is an error among the diagnostics, never a guess; where two readings exist, `options.readings` chooses.
+ *
+ * @param events in the order in which the search would get them (Splunk hands them over newest first)
+ */
+export function runSpl(query: string, events: readonly SplRow[], options: Partial<SplOptions> = {}): SplResult {
+  const context = new Context(options);
+  const source = expandMacros(new SourceText('search', query), options.macros ?? {});
+  const parsed = parseSpl(source);
+  if (!parsed.tree) return { rows: [], diagnostics: parsed.diagnostics };
+  const stage = compilePipeline(parsed.tree, context);
+  if (context.diagnostics.length > 0) return { rows: [], diagnostics: context.diagnostics };
+  const rows = stage(events.map(rowOf)).map(plainRow);
+  return { rows, diagnostics: context.diagnostics };
+}
