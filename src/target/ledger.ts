@@ -28,8 +28,8 @@ export interface Note {
   readonly witness?: EventJson;
 }
 
-/** A ledger entry: a note, settled for its place in the rule. */
-export type LedgerEntry = Note;
+/** A ledger entry: a note, settled for its place in the rule, or the word that something around the query changes no match. */
+export type LedgerEntry = Note | (Pick<Note, 'construct' | 'why' | 'origin'> & { readonly effect: 'exact' });
 
 /** A named assumption about the data or the platform under which a translation is exact. */
 export interface Assumption {

@@ -1,0 +1,78 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { and, not, or } from './build.ts';
+import { type Cond, onCond } from './cond.ts';
+import { sameNode } from './equal.ts';
+import type { Pattern } from './pattern.ts';
+import { pattern } from './pattern.ts';
+import type { Query } from './query.ts';
+import type { Rule } from './rule.ts';
+import type { Value } from './value.ts';
+import { childConds, childValues, filtersOf, leavesOf } from './walk.ts';
+
+const normal = (parts: Pattern): boolean => sameNode(parts, pattern(parts));
+
+function valueFault(value: Value): string | undefined {
+  if (value.kind === 'match' && value.patterns.length === 0) return 'a match without patterns';
+  if (value.kind === 'match' && !value.patterns.every(normal)) return 'a pattern that is not in its one form';
+  if (value.kind === 'one-of' && value.options.length === 0) return 'a list without constants';
+  if (value.kind === 'one-of' && value.options.some((option) => option.type === 'null'))
+    return 'null in a list of constants';
+  if (value.kind === 'regex' && value.regexes.length === 0) return 'a test without regular expressions';
+  if (value.kind === 'cidr' && value.networks.length === 0) return 'a test without networks';
+  for (const child of childValues(value)) {
+    const fault = valueFault(child);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+/** Whether a condition is what the smart constructors would have built: no nested `and`, no constant inside, no double negation. */
+const isNormal = (cond: Cond): boolean =>
+  onCond<boolean>(cond, {
+    true: () => true,
+    false: () => true,
+    and: (node) => sameNode(node, and(node.all, node.origin)),
+    or: (node) => sameNode(node, or(node.any, node.origin)),
+    not: (node) => sameNode(node, not(node.inner, node.origin)),
+    leaf: (node) => node.value.kind !== 'literal',
+    'has-value': () => true,
+    'has-key': () => true,
+    keyword: () => true,
+  });
+
+function condFault(cond: Cond): string | undefined {
+  if (!isNormal(cond)) return `an \`${cond.kind}\` that the constructors would have simplified`;
+  for (const child of childConds(cond)) {
+    const fault = condFault(child);
+    if (fault) return fault;
+  }
+  for (const node of leavesOf(cond)) {
+    const fault = node.kind === 'leaf' || node.kind === 'has-value' ? valueFault(node.value) : undefined;
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+function queryFault(query: Query): string | undefined {
+  for (const { filter } of filtersOf(query)) {
+    const fault = condFault(filter.condition);
+    if (fault) return fault;
+  }
+  if (query.kind !== 'sequence' && query.kind !== 'sample') return undefined;
+  const [first] = query.steps;
+  const counts = query.steps.every((step) => step.keys.length === first?.keys.length);
+  return counts ? undefined : 'steps with different numbers of keys';
+}
+
+/**
+ * The first way in which a rule breaks the IR's own rules, or nothing. A broken rule is a bug of a front end or a pass, never of the user:
+ * tests ask this of every rule.
+ */
+export const faultOf = (rule: Rule): string | undefined => queryFault(rule.query);
+
+/** Sound rules give nothing. */
+export function checkRule(rule: Rule): readonly Diagnostic[] {
+  const fault = faultOf(rule);
+  if (fault !== undefined) throw new Error(`isorule bug: the meaning of a rule is malformed: ${fault}`);
+  return [];
+}
