@@ -1,0 +1,31 @@
+import type { Assumption } from '../../src/target/ledger.ts';
+
+const semantics = 'docs/semantics.md';
+
+const rows = {
+  'schema/scalar-fields':
+    'a column that is no list holds the only value of its field: no event has several values there',
+  'case/no-unicode-lookalike':
+    'no value holds the Kelvin sign, the dotted capital I, or another letter that lower() folds into a letter of the rule',
+  'text/no-nul': 'no value holds a NUL character',
+  'number/double': 'numbers are whole below 2^53 or at most as precise and as large as a 64-bit floating point number',
+  'number/plain-spelling': 'numbers are written plainly: no exponent, no zeros at the end of a fraction',
+  'number/no-overflow': "no result of the rule's arithmetic leaves the range of the engine's numbers",
+  'version/same-spelling': 'equal versions are spelled alike, without build metadata',
+  'time/unique-order': 'no two events of the result have the same time and tiebreaker',
+  'columns/null-is-absent':
+    'an event without the field is NULL in its column, and no event has the field without a value',
+  'columns/unknown-is-text': 'a field that no schema knows holds text, not numbers, in all events',
+  'json/nested-names': 'names in the JSON are nested objects, not keys with dots',
+  'json/no-lists-of-objects': 'no list of objects, and no list of lists, lies on the way to the field',
+  'json/unique-keys': 'no object of the JSON has the same key twice',
+  'json/iso-dates': 'dates in the JSON are ISO 8601 text with day and time',
+  'cidr/no-dotted-tail': 'IPv6 addresses are written without an IPv4 tail',
+} as const;
+
+export type AssumptionId = keyof typeof rows;
+
+/** The assumptions that SQL outputs make, by id. `docs` is the page that says why. */
+export const assumptions: { readonly [A in AssumptionId]: Assumption } = Object.fromEntries(
+  Object.entries(rows).map(([id, sentence]) => [id, { id, sentence, docs: semantics }]),
+) as { readonly [A in AssumptionId]: Assumption };

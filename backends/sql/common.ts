@@ -1,0 +1,35 @@
+import { isoText } from '../../src/base/instant.ts';
+import { type Frag, parens, q, raw } from '../../src/target/frag.ts';
+import { LEVEL } from './levels.ts';
+
+export const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+export const LOWER = 'abcdefghijklmnopqrstuvwxyz';
+
+/** JSON's number syntax, for engines whose patterns are regular expressions. */
+export const JSON_NUMBER = '-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?';
+
+/** `name(a, b)`; the name is the author's. */
+export function call(name: string, ...args: readonly Frag[]): Frag {
+  const doc = args.flatMap((arg, i) => (i === 0 ? [arg.doc] : [', ', arg.doc]));
+  return { level: 0, doc: [`${name}(`, ...doc, ')'] };
+}
+
+export const operand = (frag: Frag): Frag => parens(frag, LEVEL.atom);
+
+/** Three-valued text of a boolean. */
+export const booleanText = (value: Frag): Frag =>
+  q(0)`CASE WHEN ${value} THEN 'true' WHEN NOT ${operand(value)} THEN 'false' END`;
+
+/** What lies in every engine's timestamps: the years 1 to 9999. */
+const FIRST = -62135596800000000n;
+const LAST = 253402300799999999n;
+
+/** `2026-01-05 09:00:00.123456`, in UTC; nothing outside the years 1 to 9999. */
+export function timestampText(micros: bigint): string | undefined {
+  if (micros < FIRST || micros > LAST) return undefined;
+  return isoText(micros * 1000n)
+    .replace('T', ' ')
+    .replace('Z', '');
+}
+
+export const word = (text: string): Frag => raw(text);

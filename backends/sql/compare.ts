@@ -1,0 +1,261 @@
+import { plainDecimal } from '../../src/functions/decimal.ts';
+import type { Compare, CompareOp, Literal, OneOf, Value } from '../../src/ir/value.ts';
+import { type Frag, parens, q, raw } from '../../src/target/frag.ts';
+import { OPERATORS, type SqlType } from './dialect.ts';
+import { LEVEL } from './levels.ts';
+import { type Bound, integerBound, microsBound, numberFrag, realBound } from './numbers.ts';
+import { bool, type Expr, inside, note, refused, type Scope, take } from './scope.ts';
+import { anyOf, equalsText, isIn, never, present } from './text.ts';
+
+type Kind = 'text' | 'number' | 'boolean' | 'date' | 'version' | 'unknown' | 'null';
+
+const KINDS: { readonly [T in SqlType]: Kind } = {
+  text: 'text',
+  integer: 'number',
+  real: 'number',
+  boolean: 'boolean',
+  date: 'date',
+  version: 'version',
+  unknown: 'unknown',
+  null: 'null',
+};
+
+const FLIPPED: { readonly [Op in CompareOp]: CompareOp } = {
+  eq: 'eq',
+  ne: 'ne',
+  lt: 'gt',
+  lte: 'gte',
+  gt: 'lt',
+  gte: 'lte',
+};
+
+/** `a = b`, operands bracketed where needed. */
+export function operator(op: CompareOp, a: Frag, b: Frag): Frag {
+  return q(LEVEL.test)`${parens(a, LEVEL.operator)} ${raw(OPERATORS[op])} ${parens(b, LEVEL.operator)}`;
+}
+
+/** One comparison on its way: `a` is never a constant where `b` is not. */
+interface Pair {
+  readonly scope: Scope;
+  readonly node: Compare;
+  readonly op: CompareOp;
+  readonly a: Expr;
+  readonly b: Expr;
+}
+
+const isEquality = (op: CompareOp): op is 'eq' | 'ne' => op === 'eq' || op === 'ne';
+
+function bounded(pair: Pair, bound: Bound, literal: (value: bigint | number) => Frag): Frag {
+  if (bound === 'never') return never(pair.scope, pair.a.frag);
+  if (bound === 'always') return present(pair.scope, pair.a.frag);
+  return operator(bound.op, pair.a.frag, literal(bound.value));
+}
+
+function numbers(pair: Pair): Frag {
+  const { scope, node, op, a, b } = pair;
+  if (typeof b.constant === 'bigint' || typeof b.constant === 'number') {
+    const bound = a.type === 'real' ? realBound(op, b.constant) : integerBound(op, b.constant);
+    return bounded(pair, bound, numberFrag);
+  }
+  if (a.type !== b.type)
+    note(scope, 'compare', node, {
+      assumption: 'number/double',
+      why: 'a whole number is compared with a floating point number as one',
+      witness: undefined,
+    });
+  return operator(op, a.frag, b.frag);
+}
+
+const texts = (pair: Pair): Frag => {
+  const { scope, node, op, a, b } = pair;
+  if (!isEquality(op)) return operator(op, scope.dialect.byCodePoint(a.frag), scope.dialect.byCodePoint(b.frag));
+  if (typeof b.constant === 'string' && op === 'eq')
+    return equalsText(scope, node, a.frag, [b.constant], node.caseRule);
+  return operator(op, folded(pair, a), folded(pair, b));
+};
+
+/** A side of an equality of two columns, folded by the case rule. */
+function folded({ scope, node }: Pair, side: Expr): Frag {
+  const { lower, fold, lookAlikes } = scope.dialect.case;
+  if (node.caseRule === 'exact') return side.frag;
+  if (node.caseRule === 'ascii') return fold(side.frag, { from: '', to: '' });
+  if (Object.keys(lookAlikes).length === 0 || side.constant !== undefined) return lower(side.frag);
+  return lower(side.frag);
+}
+
+const booleans = ({ scope, op, a, b }: Pair): Frag =>
+  isEquality(op) ? operator(op, a.frag, b.frag) : never(scope, a.frag);
+
+function dates(pair: Pair): Frag {
+  const { scope, node, op, a, b } = pair;
+  if (typeof b.constant !== 'bigint') return operator(op, a.frag, b.frag);
+  return bounded(pair, microsBound(op, b.constant), (micros) => {
+    const found = scope.dialect.literal.date(BigInt(micros));
+    return 'refusal' in found ? refused(scope, node.kind, found.refusal) : found;
+  });
+}
+
+const SEMVER = /^(0|[1-9]\d*)\.(\d+)(?:\.(\d+))?(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
+
+/** Another spelling of a version, equal to it. */
+function respelled(version: string): string | undefined {
+  const found = SEMVER.exec(version);
+  if (!found) return undefined;
+  return found[5] ? version.slice(0, -found[5].length) : `${version}+build`;
+}
+
+function versionCaveat(scope: Scope, node: Value, literal: string | undefined): void {
+  const witness = respelled(literal ?? '1.0.0');
+  if (witness === undefined) return;
+  note(scope, 'compare', node, {
+    assumption: 'version/same-spelling',
+    why: 'versions are compared as text',
+    witness,
+  });
+}
+
+function versions({ scope, node, op, a, b }: Pair): Frag {
+  if (!isEquality(op)) return refused(scope, 'compare', 'SQL has no order of versions');
+  versionCaveat(scope, node, typeof b.constant === 'string' ? b.constant : undefined);
+  return operator(op, a.frag, b.frag);
+}
+
+/** A number or a boolean as text, to meet a field that no schema knows. */
+function asText(scope: Scope, node: Value, side: Expr): Expr {
+  if (side.type === 'text' || side.type === 'unknown') return { ...side, type: 'text' };
+  if (typeof side.constant === 'bigint' || typeof side.constant === 'number' || typeof side.constant === 'boolean') {
+    const constant = plainDecimal(side.constant);
+    return { frag: scope.dialect.lexical.text(constant), type: 'text', constant };
+  }
+  if (side.type !== 'integer' && side.type !== 'real' && side.type !== 'boolean')
+    return { frag: raw('NULL'), type: 'null' };
+  return { frag: take(scope, node.kind, node, scope.dialect.toText[side.type](side.frag)), type: 'text' };
+}
+
+function unknowns(pair: Pair): Frag {
+  const { scope, node, op, a, b } = pair;
+  if (isEquality(op)) return texts({ ...pair, a: asText(scope, node, a), b: asText(scope, node, b) });
+  const number = (side: Expr): Expr => {
+    if (KINDS[side.type] === 'number') return side;
+    return { frag: take(scope, node.kind, node, scope.dialect.toNumber(side.frag)), type: 'real' };
+  };
+  if (KINDS[a.type] === 'number' || KINDS[b.type] === 'number') return numbers({ ...pair, a: number(a), b: number(b) });
+  note(scope, 'compare', node, {
+    assumption: 'columns/unknown-is-text',
+    why: 'a field of unknown type is ordered as text',
+    witness: 10n,
+  });
+  return texts(pair);
+}
+
+const SAME_KIND: { readonly [K in Kind]: (pair: Pair) => Frag } = {
+  text: texts,
+  number: numbers,
+  boolean: booleans,
+  date: dates,
+  version: versions,
+  unknown: unknowns,
+  null: ({ scope }) => never(scope),
+};
+
+function meetsUnknown(a: Kind, b: Kind): boolean {
+  const comparable = (kind: Kind) => kind === 'text' || kind === 'number' || kind === 'boolean';
+  return (a === 'unknown' && comparable(b)) || (b === 'unknown' && comparable(a));
+}
+
+function related(pair: Pair): Frag {
+  const [a, b] = [KINDS[pair.a.type], KINDS[pair.b.type]];
+  if (a === b) return SAME_KIND[a](pair);
+  return meetsUnknown(a, b) ? unknowns(pair) : never(pair.scope);
+}
+
+export function emitCompare(scope: Scope, node: Compare, value: (scope: Scope, node: Value) => Expr): Expr {
+  const [left, right] = [value(inside(scope), node.left), value(inside(scope), node.right)];
+  const flip = left.constant !== undefined && right.constant === undefined;
+  const [a, b] = flip ? [right, left] : [left, right];
+  return bool(related({ scope, node, op: flip ? FLIPPED[node.op] : node.op, a, b }));
+}
+
+/** `one-of`: the literals that can be equal at all, in one list. */
+export function emitOneOf(scope: Scope, node: OneOf, value: (scope: Scope, node: Value) => Expr): Expr {
+  const subject = value(inside(scope), node.subject);
+  const tests = ONE_OF[KINDS[subject.type]](scope, node, subject);
+  return bool(tests);
+}
+
+const textsOf = (options: readonly Literal[]): readonly string[] =>
+  options.flatMap((option) => (option.type === 'text' ? [option.value] : []));
+
+const plainTextsOf = (options: readonly Literal[]): readonly string[] =>
+  options.flatMap((option) =>
+    option.type === 'text' || option.type === 'integer' || option.type === 'real' || option.type === 'boolean'
+      ? [plainOf(option.value)]
+      : [],
+  );
+const plainOf = (value: string | bigint | number | boolean): string =>
+  typeof value === 'string' ? value : plainDecimal(value);
+
+function numberList(scope: Scope, node: OneOf, subject: Expr): Frag {
+  const bound = subject.type === 'real' ? realBound : integerBound;
+  const values = node.options.flatMap((option) => {
+    if (option.type !== 'integer' && option.type !== 'real') return [];
+    const found = bound('eq', option.value);
+    return typeof found === 'object' ? [numberFrag(found.value)] : [];
+  });
+  return values.length > 0 ? isIn(subject.frag, values) : never(scope, subject.frag);
+}
+
+/** Dates, booleans and versions are rare in lists: a comparison each. */
+function each(scope: Scope, node: OneOf, subject: Expr): Frag {
+  const tests = node.options.map((option) => {
+    const constant = option.type === 'null' ? undefined : option.value;
+    const frag = constant === undefined ? raw('NULL') : constantFrag(scope, option);
+    const b: Expr = { frag, type: literalType(option), ...(constant !== undefined && { constant }) };
+    const compare: Compare = { kind: 'compare', op: 'eq', left: node.subject, right: option, caseRule: node.caseRule };
+    return related({ scope, node: compare, op: 'eq', a: subject, b });
+  });
+  return tests.length > 0 ? anyOf(tests, scope.dialect.longestChain) : never(scope, subject.frag);
+}
+
+const ONE_OF: { readonly [K in Kind]: (scope: Scope, node: OneOf, subject: Expr) => Frag } = {
+  text: (scope, node, subject) => equalsText(scope, node, subject.frag, textsOf(node.options), node.caseRule),
+  unknown: (scope, node, subject) => equalsText(scope, node, subject.frag, plainTextsOf(node.options), node.caseRule),
+  number: numberList,
+  boolean: each,
+  date: each,
+  version: each,
+  null: (scope) => never(scope),
+};
+
+const LITERAL_TYPES: { readonly [T in Literal['type']]: SqlType } = {
+  text: 'text',
+  integer: 'integer',
+  real: 'real',
+  boolean: 'boolean',
+  date: 'date',
+  version: 'version',
+  null: 'null',
+};
+export const literalType = (literal: Literal): SqlType => LITERAL_TYPES[literal.type];
+
+/** A constant as SQL. */
+export function constantFrag(scope: Scope, literal: Literal): Frag {
+  switch (literal.type) {
+    case 'text':
+    case 'version': {
+      const problem = scope.dialect.lexical.unwritable(literal.value);
+      return problem ? refused(scope, 'literal', problem) : scope.dialect.lexical.text(literal.value);
+    }
+    case 'integer':
+    case 'real':
+      return numberFrag(literal.value);
+    case 'boolean':
+      return scope.dialect.literal.boolean(literal.value);
+    case 'date': {
+      const found = scope.dialect.literal.date(literal.value / 1000n);
+      return 'refusal' in found ? refused(scope, 'literal', found.refusal) : found;
+    }
+    case 'null':
+      return raw('NULL');
+  }
+}

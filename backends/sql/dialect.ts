@@ -1,0 +1,131 @@
+import type { Pattern } from '../../src/ir/pattern.ts';
+import type { CompareOp, FieldType, FunctionId, Network } from '../../src/ir/value.ts';
+import type { Frag } from '../../src/target/frag.ts';
+import type { AssumptionId } from './assumptions.ts';
+import type { Lexical } from './lexical.ts';
+
+/** What a piece of SQL gives. `unknown` is text of a field that no schema knows; `null` is never present. */
+export type SqlType = 'text' | 'integer' | 'real' | 'boolean' | 'date' | 'version' | 'unknown' | 'null';
+
+/** Where a translation needs an assumption, with a value of its subject that breaks it. */
+export interface Caveat {
+  readonly assumption: AssumptionId;
+  /** One sentence, lower case, no full stop: what the target does. */
+  readonly why: string;
+  readonly witness: unknown;
+}
+
+/** SQL text with what it assumes. */
+export interface Said {
+  readonly frag: Frag;
+  readonly caveats: readonly Caveat[];
+}
+
+export const said = (frag: Frag, ...caveats: readonly Caveat[]): Said => ({ frag, caveats });
+
+/** Nothing right can be said. */
+export interface Refusal {
+  readonly refusal: string;
+}
+
+export const refuse = (refusal: string): Refusal => ({ refusal });
+
+/** Letters outside ASCII that a rule's text holds: each one of `from` folds to the one of `to` at its place. */
+export interface Folding {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Case {
+  /** Folds A to Z; letters outside ASCII may fold too if `lookAlikes` says which rule letters suffer from it. */
+  readonly lower: (text: Frag) => Frag;
+  /** Folds exactly A to Z and the given letters. */
+  readonly fold: (text: Frag, letters: Folding) => Frag;
+  /** `lower` turns the character into the ASCII letter. */
+  readonly lookAlikes: Readonly<Record<string, string>>;
+}
+
+/** How text is folded before it meets a pattern that was folded alike. */
+export type Folded = 'exact' | 'lower' | Folding;
+
+export interface Lists {
+  /** What `any` walks, for a list column. */
+  readonly column: (column: Frag) => Frag;
+  /** The element inside `any`. */
+  readonly element: (variable: string) => Frag;
+  /** Some element of the source passes the test. */
+  readonly any: (source: Frag, variable: string, test: Frag) => Frag;
+  /** Some element of a list column equals one of the literals. */
+  readonly equals: (column: Frag, literals: readonly Frag[]) => Frag;
+  /** The column has an element that is not null; never null itself. */
+  readonly present: (column: Frag) => Frag;
+  /** Names of columns that `any` brings along and that could be taken for the table's. */
+  readonly shadows: readonly string[];
+  /** `any` is never null. */
+  readonly twoValued: boolean;
+}
+
+export interface Json {
+  /** What `any` walks, for a dotted path in a JSON column: the values there, lists opened. */
+  readonly values: (column: Frag, path: readonly string[], lexical: Lexical) => Frag;
+  /** The element of `any`, as each type reads it; null where it does not fit. */
+  readonly read: { readonly [T in FieldType]: (element: Frag) => Said | Refusal };
+  readonly hasKey: (column: Frag, path: readonly string[], lexical: Lexical) => Frag;
+  /** What `any` walks to see every scalar of the event. */
+  readonly everything: (column: Frag) => Frag | Refusal;
+  readonly notCovered: readonly Caveat[];
+}
+
+/** Arguments are SQL of the types the function's parameters ask for; constants come along as values. */
+export interface Argument {
+  readonly frag: Frag;
+  readonly type: SqlType;
+  readonly constant?: string | bigint | number | boolean | undefined;
+}
+
+export type FunctionRow = (args: readonly Argument[], folded: (text: Frag) => Frag) => Said | Refusal;
+
+/** One SQL dialect: a file of facts. Every table is total, so that a forgotten row does not compile. */
+export interface SqlDialect {
+  readonly id: string;
+  readonly name: string;
+  readonly docs: string;
+  readonly lexical: Lexical;
+  readonly literal: {
+    readonly boolean: (value: boolean) => Frag;
+    /** Microseconds since 1970. */
+    readonly date: (micros: bigint) => Frag | Refusal;
+  };
+  readonly window: { readonly start: Frag; readonly end: Frag; readonly how: string };
+  /** Longer chains of AND and OR are written as balanced trees. */
+  readonly longestChain: number;
+  readonly case: Case;
+  /** The text fits the pattern. The text is not folded yet, the pattern is. */
+  readonly match: (text: Frag, pattern: Pattern, folded: Folded) => Said | Refusal;
+  /** Text as something whose order is by code point. */
+  readonly byCodePoint: (text: Frag) => Frag;
+  /** Plain decimal spelling of a number, `true` and `false` of a boolean. */
+  readonly toText: { readonly [T in 'integer' | 'real' | 'boolean']: (value: Frag) => Said };
+  /** The number that text in JSON's number syntax says, else null. */
+  readonly toNumber: (text: Frag) => Said;
+  readonly lists: Lists;
+  readonly json: Json;
+  readonly regex: RegexForms;
+  readonly cidr: (text: Frag, networks: readonly Network[], lexical: Lexical) => Said | Refusal;
+  readonly functions: { readonly [F in FunctionId]: FunctionRow };
+}
+
+export interface RegexForms {
+  readonly flavour: 're2' | 'posix' | 'pcre';
+  readonly search: (text: Frag, pattern: Frag) => Frag;
+  readonly requires?: string;
+}
+
+export const OPERATORS: { readonly [Op in CompareOp]: string } = {
+  eq: '=',
+  ne: '<>',
+  lt: '<',
+  lte: '<=',
+  gt: '>',
+  gte: '>=',
+};

@@ -1,0 +1,144 @@
+import { filterCondition } from '../../src/ir/build.ts';
+import type { EventQuery, Query } from '../../src/ir/query.ts';
+import type { Rule } from '../../src/ir/rule.ts';
+import { fieldsOfQuery } from '../../src/ir/walk.ts';
+import type { Emission, EmitOptions } from '../../src/target/backend.ts';
+import { type Connectives, type Emitted, emitCond } from '../../src/target/emit-cond.ts';
+import { bracketed, chain, type Doc, type Frag, lines, parens, q, raw } from '../../src/target/frag.ts';
+import { layout } from '../../src/target/layout.ts';
+import type { Note } from '../../src/target/ledger.ts';
+import type { SqlDialect } from './dialect.ts';
+import { header } from './header.ts';
+import { emitHasKey, emitHasValue, emitKeyword, emitLeaf } from './leaf.ts';
+import { LEVEL } from './levels.ts';
+import { comment } from './lexical.ts';
+import { scalarFieldNotes, uniqueNotes } from './notes.ts';
+import { columnName, type Place } from './scope.ts';
+
+const DEFAULT_TABLE = 'events';
+
+/** `schema.table` is two names. */
+function tableName(dialect: SqlDialect, name: string): Frag {
+  const parts = name.split('.').map((part) => dialect.lexical.ident(part).doc);
+  return { level: 0, doc: parts.flatMap((part, i) => (i === 0 ? [part] : ['.', part])) };
+}
+
+function placeOf(dialect: SqlDialect, query: Query, options: EmitOptions): Place {
+  const columns = fieldsOfQuery(query).map((field) => field.name.toLowerCase());
+  return {
+    dialect,
+    layout: options.layout,
+    table: tableName(dialect, options.table ?? DEFAULT_TABLE),
+    jsonColumn: dialect.lexical.ident(options.jsonColumn),
+    taken: new Set([...columns, options.jsonColumn.toLowerCase()]),
+  };
+}
+
+/** Two-valued forms need no guard; the doc tells them, through the marks and brackets around it. */
+class TwoValued {
+  readonly #docs = new WeakSet<object>();
+
+  mark(emitted: Emitted): Emitted {
+    if (typeof emitted.frag.doc === 'object') this.#docs.add(emitted.frag.doc);
+    return emitted;
+  }
+
+  has(doc: Doc): boolean {
+    if (typeof doc !== 'object') return false;
+    if (this.#docs.has(doc)) return true;
+    return 'kind' in doc && (doc.kind === 'origin' || doc.kind === 'indent') && this.has(doc.doc);
+  }
+}
+
+function connectives(place: Place, twoValued: TwoValued): Connectives {
+  const complement = (operand: Frag): Frag => {
+    const sure = twoValued.has(operand.doc);
+    const guarded = sure ? parens(operand, LEVEL.not - 1) : q(LEVEL.atom)`COALESCE(${operand}, FALSE)`;
+    return twoValued.mark({ frag: q(LEVEL.not)`NOT ${guarded}`, notes: [] }).frag;
+  };
+  return {
+    and: { word: 'AND', level: LEVEL.junction },
+    or: { word: 'OR', level: LEVEL.junction },
+    not: { emit: complement, operandLevel: LEVEL.junction },
+    true: raw('TRUE'),
+    false: raw('FALSE'),
+    longestChain: place.dialect.longestChain,
+    alwaysBracket: false,
+  };
+}
+
+/** A condition in SQL. The guard stands around what a NOT negates, where three values come to two. */
+export function emitCondition(place: Place, query: EventQuery): Emitted {
+  const twoValued = new TwoValued();
+  return emitCond(filterCondition(query.filter), connectives(place, twoValued), {
+    leaf: (node) => emitLeaf(place, node),
+    'has-value': (node) => twoValued.mark(emitHasValue(place, node)),
+    'has-key': (node) => twoValued.mark(emitHasKey(place, node)),
+    keyword: (node) => emitKeyword(place, node),
+  });
+}
+
+/** The width of a line that layout fills. */
+const LINE = 110;
+
+/** Names one after another, as many on a line as fit. */
+function filled(names: readonly Frag[]): Doc {
+  let column = 'SELECT '.length;
+  return names.map((name, i) => {
+    const text = String(name.doc);
+    const breaks = i > 0 && column + text.length + 2 > LINE;
+    column = breaks ? text.length + 2 : column + text.length + 2;
+    return [i === 0 ? '' : breaks ? ',\n  ' : ', ', name.doc];
+  });
+}
+
+/** Whether a doc holds more text than a line, so that layout breaks it. */
+function isLong(doc: Doc, room = { left: LINE }): boolean {
+  if (typeof doc === 'string') room.left -= doc.length;
+  else if (!('kind' in doc)) doc.some((part) => isLong(part, room));
+  else if (doc.kind === 'block') doc.items.some((item) => isLong(item, room));
+  else isLong(doc.doc, room);
+  return room.left < 0;
+}
+
+function selection(place: Place, rule: Rule, query: EventQuery, options: EmitOptions): Doc {
+  const { timestamp, tiebreaker } = rule.time;
+  const fields = place.layout === 'json' ? [options.jsonColumn] : fieldsOfQuery(query).map((field) => field.name);
+  const ordered = query.pipes.length > 0 && place.layout === 'columns' && tiebreaker ? [tiebreaker] : [];
+  const names = [...(options.idColumn ? [options.idColumn] : []), timestamp, ...ordered, ...fields];
+  return ['SELECT ', filled([...new Set(names)].map((name) => columnName(place, name)))];
+}
+
+function restriction(place: Place, rule: Rule, condition: Frag, options: EmitOptions): Doc {
+  const time = columnName(place, rule.time.timestamp);
+  const { start, end } = place.dialect.window;
+  const windowed = chain(
+    [
+      q(LEVEL.test)`${time} >= ${start}`,
+      q(LEVEL.test)`${time} < ${end}`,
+      condition.level < LEVEL.junction ? condition : bracketed(condition),
+    ],
+    'AND',
+    LEVEL.junction,
+  );
+  const { doc } = options.window === 'none' ? condition : windowed;
+  return { kind: 'indent', open: isLong(doc) ? 'WHERE' : 'WHERE ', close: '', doc };
+}
+
+/** An event query as SQL. */
+export function emitEventQuery(dialect: SqlDialect, rule: Rule, query: EventQuery, options: EmitOptions): Emission {
+  const place = placeOf(dialect, query, options);
+  const condition = emitCondition(place, query);
+  const notes: readonly Note[] = uniqueNotes([...scalarFieldNotes(place, query), ...condition.notes]);
+  if (notes.some((note) => note.effect === 'unsupported')) return { notes, requires: [], trace: [] };
+  const statement: Doc = [
+    selection(place, rule, query, options),
+    ['\nFROM ', place.table.doc, '\n'],
+    restriction(place, rule, condition.frag, options),
+    ';',
+  ];
+  const comments = options.comments ? header(rule) : [];
+  const windowed = options.comments && options.window === 'parameters' ? [comment(dialect.window.how)] : [];
+  const { text, trace } = layout(lines([...comments, ...windowed, { level: 0, doc: statement }]));
+  return { text: `${text}\n`, notes, requires: [], trace };
+}

@@ -1,0 +1,36 @@
+import { onQuery } from '../../src/ir/query.ts';
+import type { Rule } from '../../src/ir/rule.ts';
+import type { Backend, Emission, EmitOptions } from '../../src/target/backend.ts';
+import { unsupported } from '../../src/target/emit-cond.ts';
+import { assumptions } from './assumptions.ts';
+import type { SqlDialect } from './dialect.ts';
+import { dialects } from './dialects/index.ts';
+import { emitEventQuery } from './emit.ts';
+
+function emit(dialect: SqlDialect, rule: Rule, options: EmitOptions): Emission {
+  const stateful = (node: { kind: string }): Emission => ({
+    notes: unsupported(node.kind, 'stateful rules are not written for this target yet').notes,
+    requires: [],
+    trace: [],
+  });
+  return onQuery<Emission>(rule.query, {
+    event: (query) => emitEventQuery(dialect, rule, query, options),
+    sequence: stateful,
+    sample: stateful,
+    correlation: stateful,
+  });
+}
+
+const backend = (dialect: SqlDialect): Backend => ({
+  id: `sql:${dialect.id}`,
+  name: dialect.name,
+  summary: `${dialect.name} SQL over a table of typed columns or one JSON column`,
+  extension: `.${dialect.id}.sql`,
+  docs: dialect.docs,
+  assumptions,
+  proof: 'runs',
+  emit: (rule, options) => emit(dialect, rule, options),
+});
+
+/** One backend a dialect: `sql:duckdb`, `sql:sqlite`, … */
+export const sqlBackends: readonly Backend[] = dialects.map(backend);

@@ -1,0 +1,108 @@
+import type { Value } from '../../src/ir/value.ts';
+import { fieldsOfValue } from '../../src/ir/walk.ts';
+import type { EventLayout } from '../../src/target/backend.ts';
+import { type Frag, raw } from '../../src/target/frag.ts';
+import type { EventJson, Note } from '../../src/target/ledger.ts';
+import type { Caveat, Refusal, Said, SqlDialect, SqlType } from './dialect.ts';
+
+/** An element of a list that a leaf walks: where from, and under which name. */
+export interface Binding {
+  readonly source: Frag;
+  readonly variable: string;
+}
+
+/** What is the same for a whole rule. */
+export interface Place {
+  readonly dialect: SqlDialect;
+  readonly layout: EventLayout;
+  readonly table: Frag;
+  readonly jsonColumn: Frag;
+  /** Names that a variable must not have: those of the columns. */
+  readonly taken: ReadonlySet<string>;
+}
+
+/** What is the same for a leaf; `bindings` and `notes` are filled while its value is written. */
+export interface Scope extends Place {
+  /** Here null counts as false: the value stands in the leaf itself and not inside another value. */
+  readonly top: boolean;
+  readonly origin: Note['origin'];
+  readonly bindings: Binding[];
+  readonly notes: Note[];
+}
+
+/** SQL of a value. `constant` is there for literals. */
+export interface Expr {
+  readonly frag: Frag;
+  readonly type: SqlType;
+  readonly constant?: string | bigint | number | boolean;
+}
+
+export const NULL_EXPR: Expr = { frag: raw('NULL'), type: 'null' };
+export const bool = (frag: Frag): Expr => ({ frag, type: 'boolean' });
+
+export function newScope(place: Place, origin: Note['origin']): Scope {
+  return { ...place, top: true, origin, bindings: [], notes: [] };
+}
+
+/** The same leaf, inside a value. */
+export const inside = (scope: Scope): Scope => (scope.top ? { ...scope, top: false } : scope);
+
+const located = (scope: Scope): Pick<Note, 'origin'> => (scope.origin ? { origin: scope.origin } : {});
+
+/** An event in which every field of a value has the given value. */
+export function witnessFor(subject: Value, value: unknown): EventJson {
+  return Object.fromEntries(fieldsOfValue(subject).map((field) => [field.name, value]));
+}
+
+/** Notes what a translation assumes. The witness is a value of the subject. */
+export function note(scope: Scope, construct: string, subject: Value, caveat: Caveat, witness?: EventJson): void {
+  scope.notes.push({
+    effect: 'conditional',
+    construct,
+    why: caveat.why,
+    assumption: caveat.assumption,
+    witness: witness ?? witnessFor(subject, caveat.witness),
+    ...located(scope),
+  });
+}
+
+export function refused(scope: Scope, construct: string, why: string): Frag {
+  scope.notes.push({ effect: 'unsupported', construct, why, ...located(scope) });
+  return NULL_EXPR.frag;
+}
+
+/** The SQL of something said, its caveats noted; a refusal becomes a note. */
+export function take(scope: Scope, construct: string, subject: Value, found: Said | Refusal): Frag {
+  if ('refusal' in found) return refused(scope, construct, found.refusal);
+  for (const caveat of found.caveats) note(scope, construct, subject, caveat);
+  return found.frag;
+}
+
+/** Text of the rule as a literal. */
+export function textLiteral(scope: Scope, text: string): Frag {
+  const problem = scope.dialect.lexical.unwritable(text);
+  return problem ? refused(scope, 'literal', problem) : scope.dialect.lexical.text(text);
+}
+
+/** A name as an identifier; qualified where a subquery of ours has a column of that name. */
+export function columnName(scope: Place & Partial<Scope>, name: string): Frag {
+  const { lexical, lists } = scope.dialect;
+  const bare = lexical.ident(name);
+  if (!lists.shadows.includes(name.toLowerCase())) return bare;
+  return { level: 0, doc: [scope.table.doc, '.', bare.doc] };
+}
+
+/** A new variable for an element. */
+export function newVariable(scope: Scope): string {
+  for (let n = scope.bindings.length + 1; ; n++) {
+    const name = n === 1 ? 'item' : `item${n}`;
+    if (!scope.taken.has(name) && !scope.bindings.some((binding) => binding.variable === name)) return name;
+  }
+}
+
+/** Walks a source: the element stands for the field, and the leaf is wrapped in `any` afterwards. */
+export function bindElement(scope: Scope, source: Frag): Frag {
+  const variable = newVariable(scope);
+  scope.bindings.push({ source, variable });
+  return scope.dialect.lists.element(variable);
+}

@@ -1,0 +1,91 @@
+import { literalText, type Pattern, shapeOf } from '../../src/ir/pattern.ts';
+import type { CaseRule, Value } from '../../src/ir/value.ts';
+import { bracketed, chain, enclosed, type Frag, parens, q, raw } from '../../src/target/frag.ts';
+import { foldColumn, foldingFor, foldText, lookAlikeCaveat } from './folding.ts';
+import { LEVEL } from './levels.ts';
+import { samplePattern } from './sample.ts';
+import { note, type Scope, take, textLiteral } from './scope.ts';
+
+export const FALSE = raw('FALSE');
+
+/** One test or another; long chains as balanced trees. */
+export function anyOf(tests: readonly Frag[], longest: number): Frag {
+  const [only] = tests;
+  if (!only) return FALSE;
+  if (tests.length === 1) return only;
+  if (tests.length <= longest)
+    return chain(
+      tests.map((test) => parens(test, LEVEL.not)),
+      'OR',
+      LEVEL.junction,
+    );
+  const half = Math.ceil(tests.length / 2);
+  const halves = [tests.slice(0, half), tests.slice(half)].map((part) => bracketed(anyOf(part, longest)));
+  return chain(halves, 'OR', LEVEL.junction);
+}
+
+/** `x = a`, or `x IN (a, b)`. */
+export function isIn(subject: Frag, literals: readonly Frag[]): Frag {
+  const left = parens(subject, LEVEL.operator);
+  const [only] = literals;
+  if (only && literals.length === 1) return q(LEVEL.test)`${left} = ${parens(only, LEVEL.operator)}`;
+  return q(LEVEL.test)`${left} IN ${enclosed('(', literals, ')')}`;
+}
+
+/** Where an absent subject must stay absent. */
+export function whenPresent(scope: Scope, subject: Frag, test: Frag): Frag {
+  if (scope.top) return test;
+  return q(0)`CASE WHEN ${parens(subject, LEVEL.operator)} IS NOT NULL THEN ${test} END`;
+}
+
+/** A test that no value passes. */
+export function never(scope: Scope, ...subjects: readonly Frag[]): Frag {
+  if (scope.top) return FALSE;
+  const [first] = subjects;
+  return first ? whenPresent(scope, first, FALSE) : raw('NULL');
+}
+
+/** A test that any present value passes. */
+export function present(scope: Scope, subject: Frag): Frag {
+  if (!scope.top) return whenPresent(scope, subject, raw('TRUE'));
+  return q(LEVEL.test)`${parens(subject, LEVEL.operator)} IS NOT NULL`;
+}
+
+/** The subject, which is text, fits one of the patterns. */
+export function fitsPattern(
+  scope: Scope,
+  node: Value,
+  subject: Frag,
+  patterns: readonly Pattern[],
+  rule: CaseRule,
+): Frag {
+  if (patterns.some((pattern) => shapeOf(pattern).kind === 'present')) return present(scope, subject);
+  const { dialect } = scope;
+  const texts = patterns.flatMap((pattern) => pattern.flatMap((part) => (part.kind === 'lit' ? [part.text] : [])));
+  const folded = foldingFor(texts, rule);
+  const foldedPatterns = patterns.map((pattern) =>
+    pattern.map((part) => (part.kind === 'lit' ? { kind: part.kind, text: foldText(part.text, rule) } : part)),
+  );
+  const caveat = lookAlikeCaveat(foldedPatterns.map(samplePattern), folded, dialect.case);
+  if (caveat) note(scope, node.kind, node, caveat);
+  const whole = [...new Set(foldedPatterns.flatMap((pattern) => literalText(pattern) ?? []))];
+  const others = foldedPatterns.filter((pattern) => literalText(pattern) === undefined);
+  const equal = whole.map((text) => textLiteral(scope, text));
+  const tests = equal.length > 0 ? [isIn(foldColumn(folded, subject, dialect.case), equal)] : [];
+  for (const pattern of others) tests.push(take(scope, node.kind, node, fitsOne(scope, subject, pattern, folded)));
+  return tests.length === 0 ? never(scope, subject) : anyOf(tests, dialect.longestChain);
+}
+
+function fitsOne(scope: Scope, subject: Frag, pattern: Pattern, folded: ReturnType<typeof foldingFor>) {
+  const { lexical, match } = scope.dialect;
+  const problem = pattern
+    .map((part) => (part.kind === 'lit' ? lexical.unwritable(part.text) : undefined))
+    .find(Boolean);
+  return problem ? { refusal: problem } : match(subject, pattern, folded);
+}
+
+/** The subject, which is text, equals one of the texts. */
+export function equalsText(scope: Scope, node: Value, subject: Frag, texts: readonly string[], rule: CaseRule): Frag {
+  const patterns = texts.map<Pattern>((text) => (text === '' ? [] : [{ kind: 'lit', text }]));
+  return fitsPattern(scope, node, subject, patterns, rule);
+}
