@@ -10,7 +10,7 @@ const rooms = {
   'src/formats': words,
   'src/regex': words,
   'src/ir': [...words, 'src/regex'],
-  'src/schema': [...words, 'src/ir'],
+  'src/schema': [...words, 'src/formats', 'src/ir'],
   'src/functions': [...words, 'src/ir', 'src/regex'],
   grammars: [...words, 'src/formats'],
   'src/containers': [...words, 'src/formats', 'src/ir', 'src/schema'],

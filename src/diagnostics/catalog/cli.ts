@@ -1,5 +1,33 @@
-import { entry } from '../entry.ts';
+import { entry, shown, suggestion } from '../entry.ts';
 
+/** What the command line finds wrong with its arguments and with files. */
 export const cli = {
-  'cli/placeholder': entry({ severity: 'error', message: () => 'placeholder' }),
+  'cli/unknown-target': entry<{ name: string; near: readonly string[] }>({
+    severity: 'error',
+    message: (p) => `unknown target \`${shown(p.name)}\``,
+    help: (p) => suggestion(p.near) ?? '`isorule targets` lists them',
+  }),
+  'cli/unknown-fidelity': entry<{ name: string }>({
+    severity: 'error',
+    message: (p) => `\`${shown(p.name)}\` is no fidelity that can be allowed`,
+    help: () => 'write `narrower`, `differs`, or both with a comma between',
+  }),
+  'cli/no-input': entry<{ pattern: string }>({
+    severity: 'error',
+    message: (p) => `no rule file found at \`${shown(p.pattern)}\``,
+    help: () => 'give files, folders, globs in quotes, or `-` for standard input',
+  }),
+  'cli/unreadable': entry<{ path: string; reason: string }>({
+    severity: 'error',
+    message: (p) => `can't read \`${shown(p.path)}\`: ${shown(p.reason)}`,
+  }),
+  'cli/unwritable': entry<{ path: string; reason: string }>({
+    severity: 'error',
+    message: (p) => `can't write \`${shown(p.path)}\`: ${shown(p.reason)}`,
+    help: () => 'what was written before stands',
+  }),
+  'cli/not-text': entry<{ path: string }>({
+    severity: 'error',
+    message: (p) => `\`${shown(p.path)}\` is not UTF-8 text`,
+  }),
 } as const;

@@ -1,0 +1,145 @@
+import {
+  type Backend,
+  type Conversion,
+  convertRule,
+  type Diagnostic,
+  diagnostic,
+  type EmitOptions,
+  FIDELITIES,
+  type Fidelity,
+  isUsable,
+  type LoadedRule,
+  type LoadOptions,
+  loadRules,
+  mayWrite,
+  type Policy,
+  reasonOf,
+} from '../index.ts';
+import { out, Report } from './console.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { type Input, isInput, readInputs } from './inputs.ts';
+import { conversionJson, documentJson, ruleJson } from './json-output.ts';
+import { outputPath, writeOutput } from './output-files.ts';
+import { selectTargets } from './targets.ts';
+
+/** What the user asked for, as commander gives it. */
+export interface ConvertFlags {
+  readonly to: string;
+  readonly output?: string;
+  readonly format: 'text' | 'json';
+  readonly pretty?: boolean;
+  readonly strict?: boolean;
+  readonly allow?: string;
+  readonly skipUnsupported?: boolean;
+  readonly comments: boolean;
+  readonly layout: 'columns' | 'json';
+  readonly table?: string;
+}
+
+const ALLOWED: readonly Fidelity[] = ['narrower', 'differs'];
+
+function readPolicy(flags: ConvertFlags, report: Report): Policy {
+  const allow: Fidelity[] = [];
+  for (const name of (flags.allow ?? '').split(',').filter((part) => part !== '')) {
+    const found = FIDELITIES.find((fidelity) => fidelity === name.trim() && ALLOWED.includes(fidelity));
+    if (found) allow.push(found);
+    else report.show(diagnostic('cli/unknown-fidelity', { name }), EXIT.usage);
+  }
+  return { strict: flags.strict ?? false, allow };
+}
+
+/** One run of `isorule convert`. */
+class Converting {
+  readonly #report = new Report();
+  readonly #flags: ConvertFlags;
+  readonly #load: LoadOptions;
+  readonly #targets: readonly Backend[];
+  readonly #policy: Policy;
+  readonly #rules: Record<string, unknown>[] = [];
+  #printed = 0;
+
+  constructor(flags: ConvertFlags, load: LoadOptions) {
+    this.#flags = flags;
+    this.#load = load;
+    const { chosen, unknown } = selectTargets(flags.to);
+    for (const found of unknown) this.#report.show(found, EXIT.usage);
+    this.#targets = chosen;
+    this.#policy = readPolicy(flags, this.#report);
+  }
+
+  run(paths: readonly string[]): ExitCode {
+    if (this.#report.code === EXIT.usage) return EXIT.usage;
+    for (const item of readInputs(paths)) {
+      if (isInput(item)) this.#file(item);
+      else this.#report.show(item);
+    }
+    if (this.#flags.format === 'json') out(documentJson(this.#rules, this.#report.all));
+    return this.#report.code;
+  }
+
+  #file(input: Input): void {
+    const loaded = loadRules(input.source, this.#load);
+    for (const found of loaded.diagnostics) this.#report.show(found);
+    loaded.rules.forEach((rule, index) => {
+      for (const found of rule.diagnostics) this.#report.show(found);
+      const outputs = isUsable(rule)
+        ? this.#targets.map((target) => this.#output(input, rule, target, { index, alone: loaded.rules.length === 1 }))
+        : [];
+      if (this.#flags.format === 'json') this.#rules.push(ruleJson(rule, input.source.path, outputs));
+    });
+  }
+
+  #options(): Partial<EmitOptions> {
+    const { pretty, comments, layout, table } = this.#flags;
+    return { comments, layout, ...(pretty && { pretty }), ...(table !== undefined && { table }) };
+  }
+
+  #output(
+    input: Input,
+    rule: LoadedRule & { readonly rule: NonNullable<LoadedRule['rule']> },
+    target: Backend,
+    place: { index: number; alone: boolean },
+  ): Record<string, unknown> {
+    const conversion = convertRule(rule, target, this.#options());
+    const written = mayWrite(conversion, this.#policy);
+    if (written) this.#write(input, rule, target, conversion.text ?? '', place);
+    for (const found of this.#verdict(rule, conversion, written)) this.#report.show(found, EXIT.findings);
+    return this.#flags.format === 'json' ? conversionJson(conversion, written) : {};
+  }
+
+  #write(
+    input: Input,
+    rule: LoadedRule,
+    target: Backend,
+    text: string,
+    place: { index: number; alone: boolean },
+  ): void {
+    const { output, format } = this.#flags;
+    if (output !== undefined) {
+      const failed = writeOutput(outputPath(output, input.below, target, { ...place, name: rule.metadata.name }), text);
+      if (failed) this.#report.show(failed);
+    } else if (format === 'text') {
+      out(`${this.#printed++ === 0 ? '' : '\n'}${this.#heading(input, rule, target)}${text}`);
+    }
+  }
+
+  /** Several outputs on one stream need to be told apart; a single one is the bare text. */
+  #heading(input: Input, rule: LoadedRule, target: Backend): string {
+    if (this.#targets.length === 1 && this.#printed === 1 && process.stdout.isTTY !== true) return '';
+    return this.#targets.length === 1 ? '' : `==> ${rule.metadata.name ?? input.source.path} → ${target.name}\n`;
+  }
+
+  #verdict(rule: LoadedRule, conversion: Conversion, written: boolean): readonly Diagnostic[] {
+    const { fidelity, target } = conversion;
+    const why = reasonOf(conversion);
+    if (written) return fidelity === 'wider' ? [diagnostic('target/wider', { target, why }, rule.span)] : [];
+    if (fidelity === 'unsupported' && this.#flags.skipUnsupported) return [];
+    const origin = conversion.ledger.find((entry) => entry.effect === fidelity)?.origin ?? rule.span;
+    return [diagnostic('target/refused', { target, fidelity, why }, origin)];
+  }
+}
+
+/** Converts the rules of files, folders, globs or standard input. */
+export function convert(paths: readonly string[], flags: ConvertFlags, load: LoadOptions): ExitCode {
+  return new Converting(flags, load).run(paths);
+}

@@ -1,0 +1,83 @@
+import {
+  type Backend,
+  backends,
+  type Conversion,
+  convertRule,
+  isUsable,
+  type LoadedRule,
+  type LoadOptions,
+  loadRules,
+  printQuery,
+} from '../index.ts';
+import { out, Report } from './console.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { isInput, readInputs } from './inputs.ts';
+
+const indented = (text: string): string => text.replace(/^/gm, '  ');
+
+function facts({ metadata }: LoadedRule): string {
+  const rows: readonly (readonly [string, string | number | undefined])[] = [
+    ['id', metadata.ruleId],
+    ['severity', metadata.severity],
+    ['risk score', metadata.riskScore],
+    ['runs every', metadata.schedule?.interval],
+    ['looks back to', metadata.schedule?.from],
+    ['reads', metadata.index?.join(', ')],
+    [
+      'threat',
+      metadata.threat
+        ?.flatMap(({ tactic, techniques }) => [tactic?.name, ...techniques.map(({ id }) => id)])
+        .join(', '),
+    ],
+  ];
+  return rows
+    .flatMap(([label, value]) => (value === undefined || value === '' ? [] : [`${label}: ${value}\n`]))
+    .join('');
+}
+
+/** The assumptions in words, then every entry that is neither exact nor one of them; repeated reasons once. */
+function reasons(conversion: Conversion, backend: Backend): readonly string[] {
+  const assumed = conversion.assumes.map((id) => `assumes ${id}: ${backend.assumptions[id]?.sentence ?? ''}`);
+  const others = conversion.ledger.flatMap((entry) =>
+    entry.effect === 'exact' || entry.effect === 'conditional' ? [] : [`${entry.effect}: ${entry.why}`],
+  );
+  return [...new Set([...assumed, ...others])];
+}
+
+function fares(loaded: LoadedRule & { readonly rule: NonNullable<LoadedRule['rule']> }): string {
+  const width = Math.max(...backends.map(({ id }) => id.length));
+  return backends
+    .map((backend) => {
+      const conversion = convertRule(loaded, backend);
+      const proof = conversion.text === undefined || conversion.proved ? '' : ' (not proved)';
+      const lines = reasons(conversion, backend).map((why) => `  ${' '.repeat(width)}  ${why}\n`);
+      return `  ${backend.id.padEnd(width)}  ${conversion.fidelity}${proof}\n${lines.join('')}`;
+    })
+    .join('');
+}
+
+function explainRule(loaded: LoadedRule): string {
+  const title = `${loaded.metadata.name ?? 'rule without a name'}\n`;
+  if (!isUsable(loaded)) return `${title}has no meaning that isorule can read: see the messages\n`;
+  const around = loaded.around.map((entry) => `  ${entry.construct}: ${entry.why}\n`).join('');
+  const meaning = `\nmatches\n${indented(printQuery(loaded.rule.query))}\n`;
+  return `${title}${facts(loaded)}${meaning}${around && `\naround the query\n${around}`}\ntargets\n${fares(loaded)}`;
+}
+
+/** Says in words what rules mean and how each target fares. */
+export function explain(paths: readonly string[], load: LoadOptions): ExitCode {
+  const report = new Report();
+  const texts: string[] = [];
+  for (const item of readInputs(paths)) {
+    if (!isInput(item)) {
+      report.show(item);
+      continue;
+    }
+    const loaded = loadRules(item.source, load);
+    for (const found of [...loaded.diagnostics, ...loaded.rules.flatMap((rule) => rule.diagnostics)])
+      report.show(found);
+    texts.push(...loaded.rules.map(explainRule));
+  }
+  out(texts.join('\n'));
+  return report.code;
+}

@@ -1,0 +1,109 @@
+import { Command, CommanderError, Option } from 'commander';
+import { check } from './check.ts';
+import { err, out } from './console.ts';
+import { type ConvertFlags, convert } from './convert.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { explain } from './explain.ts';
+import { type LoadFlags, loadOptions } from './load-flags.ts';
+import { targetsTable } from './targets.ts';
+import { VERSION } from './version.ts';
+
+const EXAMPLES = `
+Examples:
+  isorule convert rule.toml --to splunk
+  isorule convert "rules/**/*.toml" --to all -o converted
+  cat rule.eql | isorule convert - --to kusto,sql:duckdb
+  isorule convert rules --to sql --format json > converted.json
+  isorule explain rule.md
+
+Exit codes: 0 ok, 1 an output was refused, 2 a rule has errors, 3 wrong usage.`;
+
+const paths = '<paths...>';
+const pathsHelp = 'rule files, folders, globs in quotes, or - for standard input';
+
+function withLoadOptions(command: Command): Command {
+  return command
+    .option(
+      '--schema <file>',
+      'an Elasticsearch mapping (JSON) that says what the fields are; unlisted fields are errors',
+    )
+    .option('--timestamp-field <name>', 'the field that says when an event happened')
+    .option('--tiebreaker-field <name>', 'the field that orders events of one time');
+}
+
+function build(finish: (code: ExitCode) => void): Command {
+  const program = new Command('isorule')
+    .description(
+      'Compiles detection rules (EQL) to Sigma, Splunk SPL, Kusto KQL, SQL, JavaScript and EQL,\nand says exactly where the meaning differs.',
+    )
+    .version(VERSION)
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('(run with --help for usage)')
+    .exitOverride();
+  const format = () =>
+    new Option('--format <format>', 'text for people, json for machines').choices(['text', 'json']).default('text');
+  withLoadOptions(program.command('convert'))
+    .description('write rules for other platforms')
+    .argument(paths, pathsHelp)
+    .requiredOption(
+      '--to <targets>',
+      'targets, with commas between: sigma, splunk, kusto, sql:duckdb, sql, js, eql, all',
+    )
+    .option('-o, --output <folder>', 'write a file a rule and target here, mirroring the input tree')
+    .addOption(format())
+    .option('--pretty', 'lay SQL out for people')
+    .option('--strict', 'write only what is exact')
+    .option('--allow <fidelities>', 'write these as well: narrower, differs')
+    .option('--skip-unsupported', 'a rule that a target can not say is no finding')
+    .option('--no-comments', 'leave out title, id, severity, tags and licence')
+    .addOption(
+      new Option('--layout <layout>', 'SQL: one typed column a field, or one JSON column')
+        .choices(['columns', 'json'])
+        .default('columns'),
+    )
+    .option('--table <name>', 'the table or index to read')
+    .action((args: string[], flags: ConvertFlags & LoadFlags) =>
+      finish(loadOptions(flags, (load) => convert(args, flags, load))),
+    );
+  withLoadOptions(program.command('check'))
+    .description('read rules and say what is wrong with them')
+    .argument(paths, pathsHelp)
+    .addOption(format())
+    .action((args: string[], flags: { format: 'text' | 'json' } & LoadFlags) =>
+      finish(loadOptions(flags, (load) => check(args, flags, load))),
+    );
+  program
+    .command('targets')
+    .description('list the targets')
+    .action(() => out(targetsTable()));
+  withLoadOptions(program.command('explain'))
+    .description('say what a rule means, and how each target fares')
+    .argument(paths, pathsHelp)
+    .action((args: string[], flags: LoadFlags) => finish(loadOptions(flags, (load) => explain(args, load))));
+  return program;
+}
+
+/** Runs the command line; the answer is the exit code. Only bugs throw, and they are caught by the caller. */
+export function main(argv: readonly string[]): ExitCode {
+  let code: ExitCode = EXIT.ok;
+  try {
+    build((found) => {
+      code = found;
+    }).parse(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+  return code;
+}
+
+export function run(): void {
+  try {
+    process.exitCode = main(process.argv.slice(2));
+  } catch (error) {
+    err(
+      `isorule failed, which is a bug: ${error instanceof Error ? error.message : String(error)}\nplease report it with the rule at hand\n`,
+    );
+    process.exitCode = EXIT.ruleErrors;
+  }
+}

@@ -1,0 +1,46 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Backend, type Diagnostic, diagnostic } from '../index.ts';
+
+const ENDINGS = /\.(?:toml|md|mdx|asciidoc|adoc|ndjson|json|eql|yml|yaml)$/i;
+
+/** A file name out of a rule's own words: letters, digits, `-` and `_` only, so that no rule can choose a folder. */
+const slug = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 80);
+
+/** Where an output goes: the input's path below its argument, the rule's name where a file has several, the target's ending. */
+export function outputPath(
+  folder: string,
+  below: string,
+  backend: Backend,
+  rule: { name: string | undefined; index: number; alone: boolean },
+): string {
+  const stem = below.replace(ENDINGS, '');
+  const which = rule.alone ? '' : `.${rule.index + 1}${rule.name ? `-${slug(rule.name)}` : ''}`;
+  return join(folder, `${stem}${which}${backend.extension}`);
+}
+
+function current(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // Not there yet, or not readable: writing it will say what is wrong.
+    return undefined;
+  }
+}
+
+/** Writes a file unless it already holds the text, so that build tools see no change where there is none. */
+export function writeOutput(path: string, text: string): Diagnostic | undefined {
+  if (current(path) === text) return undefined;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return undefined;
+  } catch (error) {
+    return diagnostic('cli/unwritable', { path, reason: error instanceof Error ? error.message : String(error) });
+  }
+}

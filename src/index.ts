@@ -1,0 +1,38 @@
+/**
+ * isorule: detection rules compiled to other platforms, with what differs said exactly.
+ *
+ * @example
+ * const source = new SourceText('rule.toml', text);
+ * for (const loaded of loadRules(source).rules.filter(isUsable)) console.log(convertRule(loaded, backendFor('splunk')).text);
+ */
+export { backends } from '../backends/index.ts';
+export { compilePredicate } from '../backends/js/predicate.ts';
+export {
+  type Conversion,
+  convertRule,
+  isUsable,
+  type Loaded,
+  type LoadedRule,
+  type LoadOptions,
+  loadRules,
+  mayWrite,
+  type Policy,
+  reasonOf,
+} from './compile.ts';
+export type { ContainerId } from './containers/envelope.ts';
+export { catalog } from './diagnostics/catalog/index.ts';
+export { type Diagnostic, diagnostic, helpOf, isError, messageOf, severityOf } from './diagnostics/diagnostic.ts';
+export { type Paint, plain, renderHuman } from './diagnostics/render/human.ts';
+export { renderJson } from './diagnostics/render/json.ts';
+export type { Cond } from './ir/cond.ts';
+export { printCond, printQuery, printValue } from './ir/print.ts';
+export type { Query } from './ir/query.ts';
+export type { Rule, RuleMetadata } from './ir/rule.ts';
+export type { Value } from './ir/value.ts';
+export { ecs } from './schema/ecs.ts';
+export { schemaFromMapping } from './schema/elastic-mapping.ts';
+export { readSchema } from './schema/read-schema.ts';
+export type { Schema } from './schema/schema.ts';
+export { type Backend, defaultEmitOptions, type EmitOptions } from './target/backend.ts';
+export { FIDELITIES, type Fidelity, type LedgerEntry } from './target/ledger.ts';
+export { type Position, SourceText, type Span } from './text/source-text.ts';
