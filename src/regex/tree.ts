@@ -1,6 +1,6 @@
 /**
  * A regular expression as data, whatever flavour it was written in. Characters are Unicode code points.
- * Anchoring and flags that hold for the whole expression live in `Regex`, not in the tree.
+ * Anchoring holds for the whole expression and lives in `Regex`, not in the tree.
  */
 export type RegexNode =
   | Empty
@@ -27,11 +27,14 @@ export interface CodeRange {
 
 /**
  * One character out of a set: a literal character is a set of one. `ranges` are ascending and do not touch; a negated class or
- * a dot is already the complement, so what it holds is never in doubt. Case is not folded here: see `Regex.ignoreCase`.
+ * a dot is already the complement, and case is already folded into it (`[^a]` under `i` holds neither `a` nor `A`, which no
+ * later folding could tell), so what it holds is never in doubt. An empty set matches nothing.
  */
 export interface Chars {
   readonly kind: 'chars';
   readonly ranges: readonly CodeRange[];
+  /** The character as the author spelled it, where the set is that one character and its case variants. */
+  readonly written?: number;
 }
 
 export interface Concat {
@@ -63,20 +66,29 @@ export interface Group {
   readonly atomic?: boolean;
 }
 
-/** A position test. `line-start` and `line-end` are what `^` and `$` mean under the `m` flag. */
 export interface Assertion {
   readonly kind: 'assertion';
-  readonly test:
-    | 'text-start'
-    | 'text-end'
-    | 'text-end-or-final-newline'
-    | 'line-start'
-    | 'line-end'
-    | 'word'
-    | 'not-word';
+  readonly test: PositionTest;
 }
 
-/** Look-around. No linear-time matcher has it: a target without it says unsupported. */
+/**
+ * A test of a position. Lines end in a line feed only. `line-start` and `line-end` are what `^` and `$` mean under the `m`
+ * flag; `line-start-before-text` is PCRE's `^`, which does not hold behind a line feed that ends the text. `word` is a border
+ * between `[0-9A-Za-z_]` and anything else, `unicode-word` one of Unicode's word characters (UTS 18, annex C).
+ */
+export type PositionTest =
+  | 'text-start'
+  | 'text-end'
+  | 'text-end-or-final-newline'
+  | 'line-start'
+  | 'line-start-before-text'
+  | 'line-end'
+  | 'word'
+  | 'not-word'
+  | 'unicode-word'
+  | 'not-unicode-word';
+
+/** Look-around. No linear-time engine has it: a target without it says unsupported. */
 export interface Look {
   readonly kind: 'look';
   readonly body: RegexNode;
@@ -93,18 +105,30 @@ export interface Backreference {
 export type LuceneOnly =
   | { readonly kind: 'complement'; readonly body: RegexNode }
   | { readonly kind: 'intersection'; readonly parts: readonly RegexNode[] }
-  | { readonly kind: 'interval'; readonly min: bigint; readonly max: bigint; readonly digits: number }
+  | Interval
   | { readonly kind: 'any-string' }
   | { readonly kind: 'nothing' };
 
-/** How a regular expression folds case; the fold is the one of `src/base/fold.ts`. */
-export type RegexCase = 'exact' | 'ascii' | 'simple';
+/** Decimal numbers from `min` to `max`: with exactly `digits` digits, or with any number of leading zeros where it is 0. */
+export interface Interval {
+  readonly kind: 'interval';
+  readonly min: bigint;
+  readonly max: bigint;
+  readonly digits: number;
+}
+
+/**
+ * How a regular expression folds case. `ascii` and `simple` are the folds of `src/base/fold.ts`; `unicode` is the simple case
+ * folding of Unicode without its exceptions (the Kelvin sign is a k), which is what `i` means in Rust, RE2 and JavaScript.
+ */
+export type RegexCase = 'exact' | 'ascii' | 'simple' | 'unicode';
 
 /** A whole expression: what a field's value is tested with. */
 export interface Regex {
   readonly node: RegexNode;
   /** `whole`: the value from end to end (Lucene). `search`: anywhere in it (Sigma). */
   readonly anchoring: 'whole' | 'search';
+  /** The fold under which every set of the tree is closed. The tree already says it all: this lets output use an `i` flag. */
   readonly caseRule: RegexCase;
   /** The text as written, for messages and for targets that take the source flavour. */
   readonly source: string;

@@ -1,0 +1,64 @@
+import { foldSimple } from '../base/fold.ts';
+import { type CharSet, charSet, holds, sameSet } from './char-set.ts';
+import type { CodeRange, RegexCase } from './tree.ts';
+
+/** Code points of one orbit fold to the same one. Only code points that are not alone are listed. */
+type Orbits = ReadonlyMap<number, readonly number[]>;
+
+/** No character above plane 1 has case. */
+const LAST_CASED = 0x1ffff;
+
+function addTo(groups: Map<string, number[]>, code: number, fold: string): void {
+  const group = groups.get(fold);
+  if (group === undefined) groups.set(fold, [code]);
+  else group.push(code);
+}
+
+function orbitsBy(fold: (char: string) => string, last: number): Orbits {
+  const groups = new Map<string, number[]>();
+  for (let code = 0; code <= last; code++) {
+    const char = String.fromCodePoint(code);
+    if (char.toLowerCase() !== char || char.toUpperCase() !== char) addTo(groups, code, fold(char));
+  }
+  const orbits = new Map<number, readonly number[]>();
+  for (const group of groups.values()) if (group.length > 1) for (const code of group) orbits.set(code, group);
+  return orbits;
+}
+
+const LOOKALIKES: Readonly<Record<string, string>> = { '\u017f': 's', '\u212a': 'k' };
+
+const folds: { readonly [Rule in Exclude<RegexCase, 'exact'>]: () => Orbits } = {
+  ascii: () => orbitsBy(foldSimple, 0x7f),
+  simple: () => orbitsBy(foldSimple, LAST_CASED),
+  unicode: () => orbitsBy((char) => LOOKALIKES[char] ?? foldSimple(char), LAST_CASED),
+};
+
+const known = new Map<RegexCase, Orbits>();
+
+function orbitsOf(rule: Exclude<RegexCase, 'exact'>): Orbits {
+  const found = known.get(rule) ?? folds[rule]();
+  known.set(rule, found);
+  return found;
+}
+
+/** The code points in a range that have case variants; a wide range is met from the side of the table. */
+function casedIn({ from, to }: CodeRange, orbits: Orbits): readonly number[] {
+  if (to - from > orbits.size) return [...orbits.keys()].filter((code) => code >= from && code <= to);
+  const codes: number[] = [];
+  for (let code = from; code <= Math.min(to, LAST_CASED); code++) if (orbits.has(code)) codes.push(code);
+  return codes;
+}
+
+/** The set and every case variant of its members. */
+export function closeUnder(rule: RegexCase, set: CharSet): CharSet {
+  if (rule === 'exact') return set;
+  const orbits = orbitsOf(rule);
+  const extra: CodeRange[] = [];
+  for (const range of set)
+    for (const code of casedIn(range, orbits))
+      for (const variant of orbits.get(code) ?? [])
+        if (!holds(set, variant)) extra.push({ from: variant, to: variant });
+  return extra.length === 0 ? set : charSet([...set, ...extra]);
+}
+
+export const isClosedUnder = (rule: RegexCase, set: CharSet): boolean => sameSet(closeUnder(rule, set), set);

@@ -1,0 +1,47 @@
+import { asciiDigits, asciiWord } from '../named-sets.ts';
+import type { Dialect } from './dialect.ts';
+import { CLASS_OPERATORS, escaper, hex, OPERATORS } from './escape.ts';
+
+const number = (code: number): string => (code > 0xff ? `\\x{${hex(code, 1)}}` : `\\x${hex(code, 2)}`);
+
+/** UTF-8 has no surrogates. */
+export const SURROGATES = [{ from: 0xd800, to: 0xdfff }];
+
+/** https://github.com/google/re2/wiki/Syntax, as DuckDB and ClickHouse embed it. */
+export const re2: Dialect = {
+  literal: escaper(OPERATORS, number),
+  inClass: escaper(CLASS_OPERATORS, number),
+  // DuckDB's dot leaves out the line feed and ClickHouse's does not: the flag settles it, and `[^\n]` is always written out.
+  all: '.',
+  nothing: '[^\\x00-\\x{10ffff}]',
+  empty: '(?:)',
+  named: () => [
+    [asciiDigits, '\\d'],
+    [asciiWord, '\\w'],
+  ],
+  impossible: SURROGATES,
+  tests: {
+    'text-start': '^',
+    'text-end': '$',
+    'text-end-or-final-newline': undefined,
+    'line-start': '(?m:^)',
+    'line-start-before-text': undefined,
+    'line-end': '(?m:$)',
+    word: '\\b',
+    'not-word': '\\B',
+    'unicode-word': undefined,
+    'not-unicode-word': undefined,
+  },
+  group: '(?:',
+  lazy: true,
+  look: 'none',
+  atomic: false,
+  // RE2 refuses more, also as the product of nested repetitions (re2/parse.cc, kMaxRepeat).
+  maxRepeat: 1000,
+  maxNestedRepeat: 1000,
+  lucene: false,
+  around: { whole: ['^', '$'], search: ['', ''] },
+  allFlag: '(?s)',
+  caseFlag: { text: '(?i)', fold: 'unicode', borders: false },
+  wholeOnly: false,
+};
