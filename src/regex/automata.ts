@@ -1,7 +1,8 @@
 import { Alphabet } from './alphabet.ts';
-import { complementDfa, type Dfa, dfaOf, MAX_DFA_STATES, productDfa } from './dfa.ts';
+import type { Dfa, Unsupported } from './automaton.ts';
+import { complementDfa, dfaOf, MAX_DFA_STATES, productDfa } from './dfa.ts';
 import { Machine } from './machine.ts';
-import { buildNfa, type Unsupported } from './nfa.ts';
+import { buildNfa } from './nfa.ts';
 import type { RegexNode } from './tree.ts';
 import { some } from './walk.ts';
 

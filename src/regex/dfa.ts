@@ -1,12 +1,6 @@
+import type { Dfa } from './automaton.ts';
 import { type CharSet, union } from './char-set.ts';
 import type { Machine, MachineState } from './machine.ts';
-
-/** A complete deterministic automaton; state 0 is the start. */
-export interface Dfa {
-  readonly accepting: readonly boolean[];
-  /** For each state the states it leads to, each with the characters that do. */
-  readonly transitions: readonly (readonly (readonly [number, CharSet])[])[];
-}
 
 /** Elasticsearch stops at 10,000 units of work; a product of two automata of this size is of that order. */
 export const MAX_DFA_STATES = 2000;

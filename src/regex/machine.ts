@@ -1,6 +1,6 @@
 import { Alphabet } from './alphabet.ts';
+import type { Nfa, NfaState } from './automaton.ts';
 import type { CharSet } from './char-set.ts';
-import type { Nfa, NfaState } from './nfa.ts';
 import { bitsOf, EDGE, FINAL_NEWLINE, holdsBetween, type Side, sideSets } from './position.ts';
 
 /** A set of automaton states, and what is known of the character before the position. */

@@ -1,8 +1,8 @@
 import { machineOf } from './automata.ts';
+import type { Unsupported } from './automaton.ts';
 import { anyChar, concat, repeat } from './build.ts';
 import { closedNode } from './close-tree.ts';
 import type { Machine, MachineState } from './machine.ts';
-import type { Unsupported } from './nfa.ts';
 import type { Regex } from './tree.ts';
 
 /** Tests a text. Time is linear in its length, whatever the expression. */

@@ -1,24 +1,7 @@
-import { type CharSet, EVERYTHING } from './char-set.ts';
-import type { Dfa } from './dfa.ts';
+import type { Dfa, Nfa, NfaState, Unsupported } from './automaton.ts';
+import { EVERYTHING } from './char-set.ts';
 import { intervalNode } from './interval.ts';
-import type { PositionTest, RegexNode } from './tree.ts';
-
-/** A state of Thompson's construction; states are numbers. */
-export type NfaState =
-  | { readonly kind: 'chars'; readonly set: CharSet; readonly next: number }
-  | { readonly kind: 'split'; readonly next: readonly number[] }
-  | { readonly kind: 'test'; readonly test: PositionTest; readonly next: number }
-  | { readonly kind: 'accept' };
-
-export interface Nfa {
-  readonly states: readonly NfaState[];
-  readonly start: number;
-}
-
-/** Why there is no automaton: the construct's name. */
-export interface Unsupported {
-  readonly unsupported: string;
-}
+import type { RegexNode } from './tree.ts';
 
 /** Ends a construction from the depth of its descent; `buildNfa` returns the reason. */
 class NoAutomaton {

@@ -1,6 +1,6 @@
+import type { Unsupported } from './automaton.ts';
 import { ANY_STRING, alternation, chars, concat, EMPTY, optional } from './build.ts';
 import { newline } from './flavours.ts';
-import type { Unsupported } from './nfa.ts';
 import type { PositionTest, Regex, RegexNode } from './tree.ts';
 import { some } from './walk.ts';
 

@@ -1,6 +1,6 @@
+import type { Unsupported } from '../automaton.ts';
 import { closedNode } from '../close-tree.ts';
 import { isClosedUnder } from '../fold-set.ts';
-import type { Unsupported } from '../nfa.ts';
 import type { Regex, RegexNode } from '../tree.ts';
 import { some } from '../walk.ts';
 import { asWhole, withPlainLines, withStrictEnd } from '../whole.ts';

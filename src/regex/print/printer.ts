@@ -1,6 +1,6 @@
+import type { Unsupported } from '../automaton.ts';
 import { type CharSet, complement, sameSet, single, subtract } from '../char-set.ts';
 import { intervalNode } from '../interval.ts';
-import type { Unsupported } from '../nfa.ts';
 import { referredGroups } from '../references.ts';
 import type { PositionTest, RegexNode } from '../tree.ts';
 import { hasFixedWidths } from '../width.ts';
