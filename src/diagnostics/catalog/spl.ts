@@ -87,6 +87,15 @@ export const spl = {
     severity: 'error',
     message: (p) => `an event has no number in \`${p.field}\``,
   }),
+  'spl/not-sorted': entry<{ name: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.name}\` needs its events in the order of their time, and they are not`,
+    help: (p) => (p.name === 'transaction' ? 'put `sort 0 -_time` before it' : 'put `sort 0 _time` before it'),
+  }),
+  'spl/transaction-field': entry({
+    severity: 'error',
+    message: () => 'an event lacks a field of `transaction`, and how such events are linked is not modelled',
+  }),
   'spl/time-text': entry<{ text: string }>({
     severity: 'error',
     message: (p) => `\`${shown(p.text)}\` is no time modifier that the emulator knows`,
@@ -102,6 +111,10 @@ export const spl = {
   'spl/regex': entry<{ text: string }>({
     severity: 'error',
     message: (p) => `the emulator cannot read the regular expression \`${shown(p.text)}\``,
+  }),
+  'spl/regex-limit': entry<{ text: string }>({
+    severity: 'error',
+    message: (p) => `matching \`${shown(p.text)}\` against a value took too many steps`,
   }),
   'spl/option': entry<{ command: string; name: string }>({
     severity: 'error',

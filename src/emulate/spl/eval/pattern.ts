@@ -1,5 +1,5 @@
-import type { Matcher } from '../regex.ts';
-import { compileRegex } from '../regex.ts';
+import type { Matcher } from '../regex/compile.ts';
+import { compileRegex } from '../regex/compile.ts';
 import { remember } from '../remember.ts';
 import { unescapeEval, unescapeQuotes } from '../text-escapes.ts';
 import { isMulti, type Row, textOf } from '../value.ts';
@@ -12,8 +12,8 @@ import { argument, type Call, refuseMulti } from './function.ts';
 export function patternOf(call: Call, index: number): (row: Row) => Matcher | undefined {
   const written = call.args[index]?.expr;
   if (written?.kind === 'string') {
-    const unescape = call.context.readings.evalRegexEscapes === 'two' ? unescapeEval : unescapeQuotes;
-    const matcher = compileRegex(unescape(written.value.text), call.context, written.span);
+    const read = call.context.readings.evalRegexEscapes === 'two' ? unescapeEval : unescapeQuotes;
+    const matcher = compileRegex(read(written.value.text), call.context, written.span);
     return () => matcher;
   }
   const run = argument(call, index);
