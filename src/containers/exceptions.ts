@@ -91,6 +91,11 @@ export function readExceptionItem(item: LocatedMap, found: Diagnostic[]): Except
   });
 }
 
+/** The list that the items name: its own line in an export. */
+export function readExceptionList(list: LocatedMap, found: Diagnostic[]): Pick<ListReference, 'list' | 'namespace'> {
+  return { list: field(list, 'list_id', takeText, found, 'bad') ?? '', namespace: namespaceOf(list, found) };
+}
+
 const takeListReference: Take<ListReference> = (node, name, weight, found) => {
   const map = takeMap(node, name, weight, found);
   const list = map && needed(map, 'list_id', takeText, found);

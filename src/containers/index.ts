@@ -3,11 +3,13 @@ import type { SourceText } from '../text/source-text.ts';
 import type { Container } from './container.ts';
 import type { ContainerId, Reading } from './envelope.ts';
 import { eql } from './eql.ts';
+import { kibana } from './kibana.ts';
 import { page } from './page.ts';
+import { sigmaYaml } from './sigma-yaml.ts';
 import { toml } from './toml.ts';
 
 /** Every kind of rule file. Where two fit a file equally well, the first one takes it. */
-export const containers: readonly Container[] = [toml, page, eql];
+export const containers: readonly Container[] = [toml, kibana, page, sigmaYaml, eql];
 
 /** How well a container fits: what the text looks like counts more than the name of the file. */
 function rank(container: Container, source: SourceText): number {

@@ -1,13 +1,7 @@
-import type { SyntaxProblem } from '../diagnostics/catalog/container.ts';
 import type { Slice } from '../text/slice.ts';
 import type { SourceText } from '../text/source-text.ts';
+import type { Problem } from './cursor.ts';
 import { SliceBuilder } from './slice-builder.ts';
-
-export interface Problem {
-  readonly problem: SyntaxProblem;
-  readonly start: number;
-  readonly end: number;
-}
 
 export interface TomlString {
   readonly slice: Slice;

@@ -75,33 +75,35 @@ j = [1, [2, "x"], # comment
     expect(plain(text)).toEqual({ a: { b: { x: 1 }, t: [{ n: 1, u: [{ m: 1 }] }, { n: 2 }], y: { z: 1 } } });
   });
 
-  it.each([
-    ['a = 1\na = 2', 'container/duplicate-key'],
-    ['[a]\n[a]', 'container/duplicate-key'],
-    ['[a]\nb = 1\n[a.b]', 'container/duplicate-key'],
-    ['[a]\nb = 1\n[a.b.c]', 'container/toml-syntax'],
-    ['a = {b = 1}\na.c = 2', 'container/toml-syntax'],
-    ['a = [1]\n[[a]]', 'container/duplicate-key'],
-    ['[[a]]\n[a]', 'container/duplicate-key'],
-    ['[a.b.c]\nz=9\n[a]\nb.c.t = 1', 'container/toml-syntax'],
-    ['q = "\\q"', 'container/toml-syntax'],
-    ['q = "\\ud800"', 'container/toml-syntax'],
-    ['q = "a\nb"', 'container/toml-syntax'],
-    ["q = '''\nabc", 'container/toml-syntax'],
-    ['a = 1 b = 2', 'container/toml-syntax'],
-    ['a = 01', 'container/toml-syntax'],
-    ['a = 2024-13-01', 'container/toml-syntax'],
-    ['a', 'container/toml-syntax'],
-    ['= 1', 'container/toml-syntax'],
-    ['a = [1 2]', 'container/toml-syntax'],
-    ['[a', 'container/toml-syntax'],
-    ['a = "\u0001"', 'container/toml-syntax'],
-    ['a = 1 # \u0001', 'container/toml-syntax'],
-    [`a = ${'['.repeat(100_000)}`, 'container/too-deep'],
-    [`a = ${'{a='.repeat(100_000)}`, 'container/too-deep'],
-    [`${Array(100_000).fill('a').join('.')} = 1`, 'container/too-deep'],
-    [`[${Array(100_000).fill('a').join('.')}]`, 'container/too-deep'],
-  ])('refuses %j', (text, code) => {
+  it.each(
+    [
+      ['a = 1\na = 2', 'container/duplicate-key'],
+      ['[a]\n[a]', 'container/duplicate-key'],
+      ['[a]\nb = 1\n[a.b]', 'container/duplicate-key'],
+      ['[a]\nb = 1\n[a.b.c]', 'container/toml-syntax'],
+      ['a = {b = 1}\na.c = 2', 'container/toml-syntax'],
+      ['a = [1]\n[[a]]', 'container/duplicate-key'],
+      ['[[a]]\n[a]', 'container/duplicate-key'],
+      ['[a.b.c]\nz=9\n[a]\nb.c.t = 1', 'container/toml-syntax'],
+      ['q = "\\q"', 'container/toml-syntax'],
+      ['q = "\\ud800"', 'container/toml-syntax'],
+      ['q = "a\nb"', 'container/toml-syntax'],
+      ["q = '''\nabc", 'container/toml-syntax'],
+      ['a = 1 b = 2', 'container/toml-syntax'],
+      ['a = 01', 'container/toml-syntax'],
+      ['a = 2024-13-01', 'container/toml-syntax'],
+      ['a', 'container/toml-syntax'],
+      ['= 1', 'container/toml-syntax'],
+      ['a = [1 2]', 'container/toml-syntax'],
+      ['[a', 'container/toml-syntax'],
+      ['a = "\u0001"', 'container/toml-syntax'],
+      ['a = 1 # \u0001', 'container/toml-syntax'],
+      [`a = ${'['.repeat(100_000)}`, 'container/too-deep'],
+      [`a = ${'{a='.repeat(100_000)}`, 'container/too-deep'],
+      [`${Array(100_000).fill('a').join('.')} = 1`, 'container/too-deep'],
+      [`[${Array(100_000).fill('a').join('.')}]`, 'container/too-deep'],
+    ].map(([text = '', code]) => [text.slice(0, 40), text, code]),
+  )('refuses %j', (_start, text = '', code) => {
     expect(codes(text)).toEqual([code]);
     expect(oracle(text)).toBeUndefined();
   });
@@ -218,7 +220,7 @@ describe('readToml against toml-eslint-parser', () => {
         expect(value && toPlain(value)).toEqual(expected);
         expect(diagnostics.length).toBe(expected === undefined ? 1 : 0);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 

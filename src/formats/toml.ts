@@ -1,8 +1,8 @@
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
-import type { SourceText, Span } from '../text/source-text.ts';
+import type { SourceText } from '../text/source-text.ts';
+import { Cursor, readAll } from './cursor.ts';
 import { exactInteger } from './integer.ts';
-import { type Located, MAX_DEPTH, type Read, type ScalarValue, spanOf } from './located.ts';
-import { isQuote, type Problem, readTomlString, type TomlString } from './toml-strings.ts';
+import { type Located, type Read, type ScalarValue, spanOf } from './located.ts';
+import { isQuote, readTomlString, type TomlString } from './toml-strings.ts';
 import { assign, freeze, newTable, openItem, openTable, type Table, type TomlKey } from './toml-tables.ts';
 
 /** A value without quotes or brackets: what it looks like, and what it is. */
@@ -45,34 +45,20 @@ const BLANKS = /[ \t]*/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that TOML forbids
 const COMMENT = /#[^\0-\u0008\n\u000b-\u001f\u007f]*/y;
 
-/** Ends the reading; it never leaves `readToml`. */
-class Refused extends Error {
-  readonly found: Diagnostic;
-  constructor(found: Diagnostic) {
-    super();
-    this.found = found;
-  }
-}
-
 class TomlReader {
-  readonly #source: SourceText;
-  readonly #text: string;
+  readonly #cursor: Cursor;
   readonly #root: Table;
-  #at: number;
-  #depth = 0;
 
-  constructor(source: SourceText) {
-    this.#source = source;
-    this.#text = source.text;
-    this.#at = source.text.startsWith('\ufeff') ? 1 : 0;
-    this.#root = newTable('header', spanOf(source, 0, source.text.length));
+  constructor(cursor: Cursor) {
+    this.#cursor = cursor;
+    this.#root = newTable('header', spanOf(cursor.source, 0, cursor.text.length));
   }
 
   /** toml = expression *( newline expression ) */
   read(): Located {
     let table = this.#root;
-    for (this.#skipLines(); this.#at < this.#text.length; this.#skipLines()) {
-      if (this.#text[this.#at] === '[') table = this.#header();
+    for (this.#skipLines(); !this.#cursor.atEnd; this.#skipLines()) {
+      if (this.#cursor.char === '[') table = this.#header();
       else this.#keyValue(table);
       this.#endOfLine();
     }
@@ -80,21 +66,22 @@ class TomlReader {
   }
 
   #header(): Table {
-    const start = this.#at;
-    const many = this.#text.startsWith('[[', start);
-    this.#at += many ? 2 : 1;
+    const start = this.#cursor.at;
+    const many = this.#cursor.text.startsWith('[[', start);
+    this.#cursor.at += many ? 2 : 1;
     const path = this.#key();
-    if (!this.#take(many ? ']]' : ']')) this.#refuse('key-not-closed', start, this.#at);
-    const span = this.#span(start);
-    return this.#sound((many ? openItem : openTable)(this.#root, path, span));
+    if (!this.#cursor.take(many ? ']]' : ']')) this.#cursor.refuse('key-not-closed', start, this.#cursor.at);
+    const span = this.#cursor.span(start);
+    const made = (many ? openItem : openTable)(this.#root, path, span);
+    return 'code' in made ? this.#cursor.fail(made) : made;
   }
 
   #keyValue(table: Table): void {
     const path = this.#key();
-    if (!this.#take('=')) this.#refuse('expected-equals');
+    if (!this.#cursor.take('=')) this.#cursor.refuse('expected-equals');
     this.#skipBlanks();
     const wrong = assign(table, path, this.#value(path.length));
-    if (wrong) throw new Refused(wrong);
+    if (wrong) this.#cursor.fail(wrong);
   }
 
   /** key = simple-key *( "." simple-key ), with blanks around. */
@@ -103,135 +90,101 @@ class TomlReader {
     do {
       this.#skipBlanks();
       path.push(this.#simpleKey());
-      if (path.length > MAX_DEPTH) this.#tooDeep();
+      this.#cursor.limit(path.length);
       this.#skipBlanks();
-    } while (this.#take('.'));
+    } while (this.#cursor.take('.'));
     return path;
   }
 
   #simpleKey(): TomlKey {
-    const start = this.#at;
-    if (isQuote(this.#text[start])) {
-      const mark = this.#text.slice(start, start + 3);
-      if (mark === '"""' || mark === "'''") this.#refuse('expected-key');
+    const start = this.#cursor.at;
+    if (isQuote(this.#cursor.text[start])) {
+      const mark = this.#cursor.text.slice(start, start + 3);
+      if (mark === '"""' || mark === "'''") this.#cursor.refuse('expected-key');
       const { slice, end } = this.#string();
-      this.#at = end;
-      return { name: slice.text, span: this.#span(start) };
+      this.#cursor.at = end;
+      return { name: slice.text, span: this.#cursor.span(start) };
     }
-    const name = this.#match(BARE_KEY);
-    if (name === undefined) return this.#refuse('expected-key');
-    return { name, span: this.#span(start) };
+    const name = this.#cursor.match(BARE_KEY);
+    if (name === undefined) return this.#cursor.refuse('expected-key');
+    return { name, span: this.#cursor.span(start) };
   }
 
   #value(levels: number): Located {
-    const char = this.#text[this.#at];
+    const char = this.#cursor.char;
     if (isQuote(char)) return this.#stringValue();
     if (char !== '[' && char !== '{') return this.#bareValue();
-    this.#depth += levels;
-    if (this.#depth > MAX_DEPTH) this.#tooDeep();
-    const value = char === '[' ? this.#array() : this.#inlineTable();
-    this.#depth -= levels;
-    return value;
+    return this.#cursor.deeper(levels, () => (char === '[' ? this.#array() : this.#inlineTable()));
   }
 
   #stringValue(): Located {
-    const start = this.#at;
+    const start = this.#cursor.at;
     const { slice, end } = this.#string();
-    this.#at = end;
-    return { kind: 'scalar', value: slice.text, raw: this.#text.slice(start, end), slice, span: this.#span(start) };
+    this.#cursor.at = end;
+    return {
+      kind: 'scalar',
+      value: slice.text,
+      raw: this.#cursor.text.slice(start, end),
+      slice,
+      span: this.#cursor.span(start),
+    };
   }
 
   #bareValue(): Located {
-    const start = this.#at;
+    const start = this.#cursor.at;
     for (const { looks, value } of BARE_VALUES) {
-      const raw = this.#match(looks);
-      if (raw !== undefined) return { kind: 'scalar', value: value(raw), raw, span: this.#span(start) };
+      const raw = this.#cursor.match(looks);
+      if (raw !== undefined) return { kind: 'scalar', value: value(raw), raw, span: this.#cursor.span(start) };
     }
-    return this.#refuse('expected-value');
+    return this.#cursor.refuse('expected-value');
   }
 
   #array(): Located {
-    const start = this.#at++;
+    const start = this.#cursor.at++;
     const items: Located[] = [];
     this.#list(']', () => items.push(this.#value(1)));
-    return { kind: 'list', items, span: this.#span(start) };
+    return { kind: 'list', items, span: this.#cursor.span(start) };
   }
 
   #inlineTable(): Located {
-    const start = this.#at++;
-    const table = newTable('inline', this.#span(start));
+    const start = this.#cursor.at++;
+    const table = newTable('inline', this.#cursor.span(start));
     this.#list('}', () => this.#keyValue(table));
-    table.span = this.#span(start);
+    table.span = this.#cursor.span(start);
     return freeze(table);
   }
 
   /** Items with commas between, a comma at the end allowed, lines and comments anywhere. */
   #list(close: string, item: () => void): void {
-    for (this.#skipLines(); !this.#take(close); this.#skipLines()) {
+    for (this.#skipLines(); !this.#cursor.take(close); this.#skipLines()) {
       item();
       this.#skipLines();
-      if (!this.#take(',') && this.#text[this.#at] !== close) this.#refuse('expected-comma');
+      if (!this.#cursor.take(',') && this.#cursor.char !== close) this.#cursor.refuse('expected-comma');
     }
   }
 
   #string(): TomlString {
-    const found = readTomlString(this.#source, this.#at);
-    return 'problem' in found ? this.#refuseProblem(found) : found;
+    const found = readTomlString(this.#cursor.source, this.#cursor.at);
+    return 'problem' in found ? this.#cursor.refuse(found.problem, found.start, found.end) : found;
   }
 
   #skipBlanks(): void {
-    this.#match(BLANKS);
+    this.#cursor.match(BLANKS);
   }
 
   /** Blanks, comments and line ends. */
   #skipLines(): void {
     do {
       this.#skipBlanks();
-      this.#match(COMMENT);
-    } while (this.#take('\r\n') || this.#take('\n'));
+      this.#cursor.match(COMMENT);
+    } while (this.#cursor.take('\r\n') || this.#cursor.take('\n'));
   }
 
   #endOfLine(): void {
     this.#skipBlanks();
-    const commented = this.#match(COMMENT) !== undefined;
-    if (this.#at >= this.#text.length || this.#take('\r\n') || this.#take('\n')) return;
-    this.#refuse(commented ? 'control-character' : 'expected-end-of-line');
-  }
-
-  #match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text)?.[0];
-    if (found !== undefined) this.#at += found.length;
-    return found;
-  }
-
-  #take(mark: string): boolean {
-    if (!this.#text.startsWith(mark, this.#at)) return false;
-    this.#at += mark.length;
-    return true;
-  }
-
-  #span(start: number): Span {
-    return spanOf(this.#source, start, this.#at);
-  }
-
-  #sound(made: Table | Diagnostic): Table {
-    if ('code' in made) throw new Refused(made);
-    return made;
-  }
-
-  #tooDeep(): never {
-    const span = spanOf(this.#source, this.#at, this.#at + 1);
-    throw new Refused(diagnostic('container/too-deep', { limit: MAX_DEPTH }, span));
-  }
-
-  #refuse(problem: Problem['problem'], start = this.#at, end = start + 1): never {
-    return this.#refuseProblem({ problem, start, end });
-  }
-
-  #refuseProblem({ problem, start, end }: Problem): never {
-    const span = spanOf(this.#source, start, Math.min(end, this.#text.length));
-    throw new Refused(diagnostic('container/toml-syntax', { problem }, span));
+    const commented = this.#cursor.match(COMMENT) !== undefined;
+    if (this.#cursor.atEnd || this.#cursor.take('\r\n') || this.#cursor.take('\n')) return;
+    this.#cursor.refuse(commented ? 'control-character' : 'expected-end-of-line');
   }
 }
 
@@ -240,10 +193,5 @@ class TomlReader {
  * of more than some 100,000 characters and overflow the stack on deep nesting (docs/decisions). Stops at the first error.
  */
 export function readToml(source: SourceText): Read<Located> {
-  try {
-    return { value: new TomlReader(source).read(), diagnostics: [] };
-  } catch (thrown) {
-    if (thrown instanceof Refused) return { diagnostics: [thrown.found] };
-    throw thrown;
-  }
+  return readAll(() => new TomlReader(new Cursor(source, 'container/toml-syntax')).read());
 }

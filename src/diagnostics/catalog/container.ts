@@ -132,9 +132,13 @@ export const container = {
     message: (p) => `${named(p.name)} is of type \`${shown(p.type)}\`, which is not converted`,
     help: () => 'of the rules of Elastic only those of type `eql` are converted',
   }),
-  'container/unknown-object': entry<{ what: string }>({
+  'container/unknown-object': entry({
     severity: 'warning',
-    message: (p) => `skipped an object that is no rule, exception, connector or summary: ${shown(p.what)}`,
+    message: () => 'skipped an object that is no rule, exception, connector or summary',
+  }),
+  'container/event-not-an-object': entry({
+    severity: 'error',
+    message: () => 'an event must be a JSON object, one a line',
   }),
   'container/exceptions-missing': entry<{ list: string; name: string | undefined }>({
     severity: 'warning',
