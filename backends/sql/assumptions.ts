@@ -7,6 +7,7 @@ const rows = {
     'a column that is no list holds the only value of its field: no event has several values there',
   'case/no-unicode-lookalike':
     'no value holds the Kelvin sign, the dotted capital I, or another letter that lower() folds into a letter of the rule',
+  'case/ascii-only': 'values that are compared with each other hold no letters outside A to Z that have a case',
   'text/no-nul': 'no value holds a NUL character',
   'number/double': 'numbers are whole below 2^53 or at most as precise and as large as a 64-bit floating point number',
   'number/plain-spelling': 'numbers are written plainly: no exponent, no zeros at the end of a fraction',

@@ -1,5 +1,5 @@
 import { isoText } from '../../src/base/instant.ts';
-import { type Frag, parens, q, raw } from '../../src/target/frag.ts';
+import { bracketed, type Doc, type Frag, parens, q, raw } from '../../src/target/frag.ts';
 import { LEVEL } from './levels.ts';
 
 export const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -33,3 +33,18 @@ export function timestampText(micros: bigint): string | undefined {
 }
 
 export const word = (text: string): Frag => raw(text);
+
+/** The width of a line that layout fills. */
+export const LINE = 110;
+
+/** Whether a doc holds more text than a line, so that layout breaks it. */
+export function isLong(doc: Doc, room = { left: LINE }): boolean {
+  if (typeof doc === 'string') room.left -= doc.length;
+  else if (!('kind' in doc)) doc.some((part) => isLong(part, room));
+  else if (doc.kind === 'block') doc.items.some((item) => isLong(item, room));
+  else isLong(doc.doc, room);
+  return room.left < 0;
+}
+
+/** In brackets where it takes more than a line, so that it is broken and indented there. */
+export const blocky = (frag: Frag): Frag => (isLong(frag.doc) ? bracketed(frag) : frag);

@@ -4,8 +4,8 @@ import { type Frag, parens, q, raw } from '../../src/target/frag.ts';
 import { OPERATORS, type SqlType } from './dialect.ts';
 import { LEVEL } from './levels.ts';
 import { type Bound, integerBound, microsBound, numberFrag, realBound } from './numbers.ts';
-import { bool, type Expr, inside, note, refused, type Scope, take } from './scope.ts';
-import { anyOf, equalsText, isIn, never, present } from './text.ts';
+import { bool, type Expr, inside, NULL_EXPR, note, refused, type Scope, take, witnessFor } from './scope.ts';
+import { absent, anyOf, equalsText, isIn, never, present } from './text.ts';
 
 type Kind = 'text' | 'number' | 'boolean' | 'date' | 'version' | 'unknown' | 'null';
 
@@ -69,22 +69,31 @@ function numbers(pair: Pair): Frag {
 const texts = (pair: Pair): Frag => {
   const { scope, node, op, a, b } = pair;
   if (!isEquality(op)) return operator(op, scope.dialect.byCodePoint(a.frag), scope.dialect.byCodePoint(b.frag));
-  if (typeof b.constant === 'string' && op === 'eq')
-    return equalsText(scope, node, a.frag, [b.constant], node.caseRule);
+  if (typeof b.constant === 'string') {
+    const equal = equalsText(scope, node, a.frag, [b.constant], node.caseRule);
+    return op === 'eq' ? equal : q(LEVEL.not)`NOT ${parens(equal, LEVEL.atom)}`;
+  }
+  foldingCaveat(pair);
   return operator(op, folded(pair, a), folded(pair, b));
 };
 
 /** A side of an equality of two columns, folded by the case rule. */
 function folded({ scope, node }: Pair, side: Expr): Frag {
-  const { lower, fold, lookAlikes } = scope.dialect.case;
   if (node.caseRule === 'exact') return side.frag;
-  if (node.caseRule === 'ascii') return fold(side.frag, { from: '', to: '' });
-  if (Object.keys(lookAlikes).length === 0 || side.constant !== undefined) return lower(side.frag);
-  return lower(side.frag);
+  const { lower, fold } = scope.dialect.case;
+  return node.caseRule === 'ascii' ? fold(side.frag, { from: '', to: '' }) : lower(side.frag);
 }
 
-const booleans = ({ scope, op, a, b }: Pair): Frag =>
-  isEquality(op) ? operator(op, a.frag, b.frag) : never(scope, a.frag);
+/** Simple folding of two columns: lower() folds other letters than the rule does, or A to Z only. */
+function foldingCaveat({ scope, node }: Pair): void {
+  if (node.caseRule !== 'simple') return;
+  const [letter, other] = Object.entries(scope.dialect.case.lookAlikes)[0] ?? ['é', 'É'];
+  const witness = { ...witnessFor(node.left, letter), ...witnessFor(node.right, other) };
+  const why = 'both sides go through lower()';
+  note(scope, 'compare', node, { assumption: 'case/ascii-only', why, witness }, witness);
+}
+
+const booleans = ({ scope, op, a, b }: Pair): Frag => (isEquality(op) ? operator(op, a.frag, b.frag) : absent(scope));
 
 function dates(pair: Pair): Frag {
   const { scope, node, op, a, b } = pair;
@@ -132,15 +141,37 @@ function asText(scope: Scope, node: Value, side: Expr): Expr {
   return { frag: take(scope, node.kind, node, scope.dialect.toText[side.type](side.frag)), type: 'text' };
 }
 
-function unknowns(pair: Pair): Frag {
+const isText = (kind: Kind): boolean => kind === 'text' || kind === 'unknown';
+
+/** Two scalars of different types, or of types that no schema knows: equal as text, ordered as numbers. */
+function mixed(pair: Pair): Frag {
   const { scope, node, op, a, b } = pair;
   if (isEquality(op)) return texts({ ...pair, a: asText(scope, node, a), b: asText(scope, node, b) });
-  const number = (side: Expr): Expr => {
-    if (KINDS[side.type] === 'number') return side;
-    return { frag: take(scope, node.kind, node, scope.dialect.toNumber(side.frag)), type: 'real' };
-  };
-  if (KINDS[a.type] === 'number' || KINDS[b.type] === 'number') return numbers({ ...pair, a: number(a), b: number(b) });
-  note(scope, 'compare', node, {
+  if (a.type === 'boolean' || b.type === 'boolean') return absent(scope);
+  const number = (side: Expr): Expr => (isText(KINDS[side.type]) ? asNumber(scope, node, side) : side);
+  return numbers({ ...pair, a: number(a), b: number(b) });
+}
+
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** The number that text says in JSON's syntax. */
+function numericValue(text: string): bigint | number | undefined {
+  if (!JSON_NUMBER.test(text)) return undefined;
+  return /^-?\d+$/.test(text) ? BigInt(text) : Number(text);
+}
+
+function asNumber(scope: Scope, node: Value, side: Expr): Expr {
+  if (typeof side.constant === 'string') {
+    const constant = numericValue(side.constant);
+    return constant === undefined ? NULL_EXPR : { frag: numberFrag(constant), type: 'real', constant };
+  }
+  return { frag: take(scope, node.kind, node, scope.dialect.toNumber(side.frag)), type: 'real' };
+}
+
+/** Text of which one side may hold numbers, unknown to the schema. */
+function perhapsText(pair: Pair): Frag {
+  if (isEquality(pair.op)) return texts(pair);
+  note(pair.scope, 'compare', pair.node, {
     assumption: 'columns/unknown-is-text',
     why: 'a field of unknown type is ordered as text',
     witness: 10n,
@@ -154,19 +185,17 @@ const SAME_KIND: { readonly [K in Kind]: (pair: Pair) => Frag } = {
   boolean: booleans,
   date: dates,
   version: versions,
-  unknown: unknowns,
-  null: ({ scope }) => never(scope),
+  unknown: perhapsText,
+  null: ({ scope }) => absent(scope),
 };
 
-function meetsUnknown(a: Kind, b: Kind): boolean {
-  const comparable = (kind: Kind) => kind === 'text' || kind === 'number' || kind === 'boolean';
-  return (a === 'unknown' && comparable(b)) || (b === 'unknown' && comparable(a));
-}
+const isScalar = (kind: Kind): boolean => isText(kind) || kind === 'number' || kind === 'boolean';
 
 function related(pair: Pair): Frag {
   const [a, b] = [KINDS[pair.a.type], KINDS[pair.b.type]];
   if (a === b) return SAME_KIND[a](pair);
-  return meetsUnknown(a, b) ? unknowns(pair) : never(pair.scope);
+  if (isText(a) && isText(b)) return perhapsText(pair);
+  return isScalar(a) && isScalar(b) ? mixed(pair) : absent(pair.scope);
 }
 
 export function emitCompare(scope: Scope, node: Compare, value: (scope: Scope, node: Value) => Expr): Expr {
@@ -183,9 +212,6 @@ export function emitOneOf(scope: Scope, node: OneOf, value: (scope: Scope, node:
   return bool(tests);
 }
 
-const textsOf = (options: readonly Literal[]): readonly string[] =>
-  options.flatMap((option) => (option.type === 'text' ? [option.value] : []));
-
 const plainTextsOf = (options: readonly Literal[]): readonly string[] =>
   options.flatMap((option) =>
     option.type === 'text' || option.type === 'integer' || option.type === 'real' || option.type === 'boolean'
@@ -195,11 +221,18 @@ const plainTextsOf = (options: readonly Literal[]): readonly string[] =>
 const plainOf = (value: string | bigint | number | boolean): string =>
   typeof value === 'string' ? value : plainDecimal(value);
 
+/** The number that a constant equals: text only where it is spelled as the number's own text. */
+function numberOf(option: Literal): bigint | number | undefined {
+  if (option.type === 'integer' || option.type === 'real') return option.value;
+  const value = option.type === 'text' ? numericValue(option.value) : undefined;
+  return option.type === 'text' && value !== undefined && plainDecimal(value) === option.value ? value : undefined;
+}
+
 function numberList(scope: Scope, node: OneOf, subject: Expr): Frag {
   const bound = subject.type === 'real' ? realBound : integerBound;
   const values = node.options.flatMap((option) => {
-    if (option.type !== 'integer' && option.type !== 'real') return [];
-    const found = bound('eq', option.value);
+    const value = numberOf(option);
+    const found = value === undefined ? 'never' : bound('eq', value);
     return typeof found === 'object' ? [numberFrag(found.value)] : [];
   });
   return values.length > 0 ? isIn(subject.frag, values) : never(scope, subject.frag);
@@ -217,14 +250,17 @@ function each(scope: Scope, node: OneOf, subject: Expr): Frag {
   return tests.length > 0 ? anyOf(tests, scope.dialect.longestChain) : never(scope, subject.frag);
 }
 
+const textList = (scope: Scope, node: OneOf, subject: Expr): Frag =>
+  equalsText(scope, node, subject.frag, plainTextsOf(node.options), node.caseRule);
+
 const ONE_OF: { readonly [K in Kind]: (scope: Scope, node: OneOf, subject: Expr) => Frag } = {
-  text: (scope, node, subject) => equalsText(scope, node, subject.frag, textsOf(node.options), node.caseRule),
-  unknown: (scope, node, subject) => equalsText(scope, node, subject.frag, plainTextsOf(node.options), node.caseRule),
+  text: textList,
+  unknown: textList,
   number: numberList,
   boolean: each,
   date: each,
   version: each,
-  null: (scope) => never(scope),
+  null: (scope) => absent(scope),
 };
 
 const LITERAL_TYPES: { readonly [T in Literal['type']]: SqlType } = {

@@ -61,8 +61,8 @@ export interface Lists {
   readonly present: (column: Frag) => Frag;
   /** Names of columns that `any` brings along and that could be taken for the table's. */
   readonly shadows: readonly string[];
-  /** `any` is never null. */
-  readonly twoValued: boolean;
+  /** Which of the two are never null. */
+  readonly twoValued: { readonly any: boolean; readonly equals: boolean };
 }
 
 export interface Json {

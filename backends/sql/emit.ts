@@ -7,6 +7,7 @@ import { type Connectives, type Emitted, emitCond } from '../../src/target/emit-
 import { bracketed, chain, type Doc, type Frag, lines, parens, q, raw } from '../../src/target/frag.ts';
 import { layout } from '../../src/target/layout.ts';
 import type { Note } from '../../src/target/ledger.ts';
+import { isLong, LINE } from './common.ts';
 import type { SqlDialect } from './dialect.ts';
 import { header } from './header.ts';
 import { emitHasKey, emitHasValue, emitKeyword, emitLeaf } from './leaf.ts';
@@ -50,10 +51,15 @@ class TwoValued {
   }
 }
 
+const coalesced = ({ doc }: Frag): Frag => ({
+  level: LEVEL.atom,
+  doc: { kind: 'indent', open: 'COALESCE(', close: ', FALSE)', doc },
+});
+
 function connectives(place: Place, twoValued: TwoValued): Connectives {
   const complement = (operand: Frag): Frag => {
     const sure = twoValued.has(operand.doc);
-    const guarded = sure ? parens(operand, LEVEL.not - 1) : q(LEVEL.atom)`COALESCE(${operand}, FALSE)`;
+    const guarded = sure ? parens(operand, LEVEL.not - 1) : coalesced(operand);
     return twoValued.mark({ frag: q(LEVEL.not)`NOT ${guarded}`, notes: [] }).frag;
   };
   return {
@@ -71,15 +77,15 @@ function connectives(place: Place, twoValued: TwoValued): Connectives {
 export function emitCondition(place: Place, query: EventQuery): Emitted {
   const twoValued = new TwoValued();
   return emitCond(filterCondition(query.filter), connectives(place, twoValued), {
-    leaf: (node) => emitLeaf(place, node),
+    leaf: (node) => {
+      const emitted = emitLeaf(place, node);
+      return emitted.twoValued ? twoValued.mark(emitted) : emitted;
+    },
     'has-value': (node) => twoValued.mark(emitHasValue(place, node)),
     'has-key': (node) => twoValued.mark(emitHasKey(place, node)),
     keyword: (node) => emitKeyword(place, node),
   });
 }
-
-/** The width of a line that layout fills. */
-const LINE = 110;
 
 /** Names one after another, as many on a line as fit. */
 function filled(names: readonly Frag[]): Doc {
@@ -90,15 +96,6 @@ function filled(names: readonly Frag[]): Doc {
     column = breaks ? text.length + 2 : column + text.length + 2;
     return [i === 0 ? '' : breaks ? ',\n  ' : ', ', name.doc];
   });
-}
-
-/** Whether a doc holds more text than a line, so that layout breaks it. */
-function isLong(doc: Doc, room = { left: LINE }): boolean {
-  if (typeof doc === 'string') room.left -= doc.length;
-  else if (!('kind' in doc)) doc.some((part) => isLong(part, room));
-  else if (doc.kind === 'block') doc.items.some((item) => isLong(item, room));
-  else isLong(doc.doc, room);
-  return room.left < 0;
 }
 
 function selection(place: Place, rule: Rule, query: EventQuery, options: EmitOptions): Doc {

@@ -15,32 +15,44 @@ export function walked(scope: Scope, test: Frag): Frag {
   );
 }
 
+/** The literals of an equality with texts, with case; or nothing. */
+function exactOptions(value: Value): { subject: Value; options: readonly Value[] } | undefined {
+  if (value.kind === 'compare' && value.op === 'eq' && value.caseRule === 'exact')
+    return { subject: value.left, options: [value.right] };
+  if (value.kind === 'one-of' && value.caseRule === 'exact') return { subject: value.subject, options: value.options };
+  return undefined;
+}
+
 /** `field == "text"` on a list column: the engines have short words for that. */
 function listEquality(scope: Scope, value: Value): Frag | undefined {
-  if (scope.layout === 'json' || (value.kind !== 'compare' && value.kind !== 'one-of')) return undefined;
-  if (value.caseRule !== 'exact' || (value.kind === 'compare' && value.op !== 'eq')) return undefined;
-  const subject = value.kind === 'compare' ? value.left : value.subject;
-  const options = value.kind === 'compare' ? [value.right] : value.options;
+  const found = exactOptions(value);
+  if (!found || scope.layout === 'json') return undefined;
+  const { subject, options } = found;
   if (subject.kind !== 'field' || !subject.list || (subject.type !== 'text' && subject.type !== 'ip')) return undefined;
-  const literals: Frag[] = [];
-  for (const option of options) {
-    if (option.kind !== 'literal' || option.type !== 'text') return undefined;
-    if (scope.dialect.lexical.unwritable(option.value)) return undefined;
-    literals.push(scope.dialect.lexical.text(option.value));
-  }
-  if (literals.length === 0 || scope.dialect.lexical.unwritableName(subject.name)) return undefined;
-  return scope.dialect.lists.equals(columnName(scope, subject.name), literals);
+  const texts = options.flatMap((option) =>
+    option.kind === 'literal' && option.type === 'text' ? [option.value] : [],
+  );
+  const { lexical, lists } = scope.dialect;
+  if (texts.length < options.length || texts.some(lexical.unwritable) || lexical.unwritableName(subject.name))
+    return undefined;
+  return lists.equals(columnName(scope, subject.name), [...new Set(texts)].map(lexical.text));
 }
 
 /** A Boolean value as a condition; anything else is never true. */
 const asCondition = (expr: Expr): Frag => (expr.type === 'boolean' ? expr.frag : FALSE);
 
-export function emitLeaf(place: Place, node: Leaf): Emitted {
+/** What was emitted for a leaf, and whether it can't be null. */
+export interface LeafText extends Emitted {
+  readonly twoValued: boolean;
+}
+
+export function emitLeaf(place: Place, node: Leaf): LeafText {
   const scope = newScope(place, node.origin);
+  const { twoValued } = place.dialect.lists;
   const short = listEquality(scope, node.value);
-  if (short) return { frag: short, notes: scope.notes };
+  if (short) return { frag: short, notes: scope.notes, twoValued: twoValued.equals };
   const test = asCondition(emitValue(scope, node.value));
-  return { frag: walked(scope, test), notes: scope.notes };
+  return { frag: walked(scope, test), notes: scope.notes, twoValued: twoValued.any && scope.bindings.length > 0 };
 }
 
 const notNull = (frag: Frag): Frag => q(LEVEL.test)`${parens(frag, LEVEL.operator)} IS NOT NULL`;

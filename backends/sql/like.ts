@@ -15,14 +15,19 @@ export function likeText(
 }
 
 /**
- * LIKE as ISO SQL has it. The escape clause is written where the pattern needs it, and where the text holds a backslash:
- * without the clause that is an escape in some engines.
+ * LIKE as ISO SQL has it. The escape clause is written where the pattern needs it: for `%` and `_` in the text, and for a
+ * backslash where that is an escape without the clause.
  */
-export function isoLike(lexical: Lexical, cases: Case): (text: Frag, pattern: Pattern, folded: Folded) => Said {
+export function isoLike(
+  lexical: Lexical,
+  cases: Case,
+  { backslashEscapes }: { readonly backslashEscapes: boolean },
+): (text: Frag, pattern: Pattern, folded: Folded) => Said {
+  const special = backslashEscapes ? /[%_\\]/ : /[%_]/;
   return (text, pattern, folded) => {
-    const written = likeText(pattern, (part) => part.replaceAll(/[!%_]/g, '!$&'));
-    const clause = /[!\\]/.test(written) ? raw(" ESCAPE '!'") : raw('');
+    const escapes = pattern.some((part) => part.kind === 'lit' && special.test(part.text));
+    const written = likeText(pattern, (part) => (escapes ? part.replaceAll(/[!%_]/g, '!$&') : part));
     const subject = parens(foldColumn(folded, text, cases), LEVEL.operator);
-    return said(q(LEVEL.test)`${subject} LIKE ${lexical.text(written)}${clause}`);
+    return said(q(LEVEL.test)`${subject} LIKE ${lexical.text(written)}${raw(escapes ? " ESCAPE '!'" : '')}`);
   };
 }

@@ -38,11 +38,12 @@ export function whenPresent(scope: Scope, subject: Frag, test: Frag): Frag {
   return q(0)`CASE WHEN ${parens(subject, LEVEL.operator)} IS NOT NULL THEN ${test} END`;
 }
 
+/** A test of an absent value. */
+export const absent = (scope: Scope): Frag => (scope.top ? FALSE : raw('NULL'));
+
 /** A test that no value passes. */
-export function never(scope: Scope, ...subjects: readonly Frag[]): Frag {
-  if (scope.top) return FALSE;
-  const [first] = subjects;
-  return first ? whenPresent(scope, first, FALSE) : raw('NULL');
+export function never(scope: Scope, subject: Frag): Frag {
+  return whenPresent(scope, subject, FALSE);
 }
 
 /** A test that any present value passes. */

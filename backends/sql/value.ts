@@ -6,7 +6,7 @@ import { constantFrag, emitCompare, emitOneOf, literalType } from './compare.ts'
 import type { SqlType } from './dialect.ts';
 import { emitRegex } from './regex.ts';
 import { bindElement, bool, columnName, type Expr, inside, NULL_EXPR, refused, type Scope, take } from './scope.ts';
-import { fitsPattern, never } from './text.ts';
+import { absent, fitsPattern } from './text.ts';
 
 const FIELD_TYPES: { readonly [T in Field['type']]: SqlType } = {
   text: 'text',
@@ -53,7 +53,7 @@ export function textOf(scope: Scope, node: Value, subject: Expr): Frag | undefin
 
 function onText(scope: Scope, node: Match | RegexMatch | Cidr, test: (text: Frag) => Frag): Expr {
   const text = textOf(scope, node, emitValue(inside(scope), node.subject));
-  return bool(text ? test(text) : never(scope));
+  return bool(text ? test(text) : absent(scope));
 }
 
 const emitCidr = (scope: Scope, node: Cidr): Expr =>

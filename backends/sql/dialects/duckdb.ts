@@ -1,5 +1,5 @@
 import { enclosed, q, raw } from '../../../src/target/frag.ts';
-import { booleanText, call, JSON_NUMBER, LOWER, timestampText, UPPER } from '../common.ts';
+import { blocky, booleanText, call, JSON_NUMBER, LOWER, timestampText, UPPER } from '../common.ts';
 import { type Case, refuse, type SqlDialect, said } from '../dialect.ts';
 import { LEVEL } from '../levels.ts';
 import { doubled, type Lexical, noNul, noSurrogate, withoutNul } from '../lexical.ts';
@@ -40,7 +40,7 @@ export const duckdb: SqlDialect = {
   },
   longestChain: 500,
   case: cases,
-  match: isoLike(lexical, cases),
+  match: isoLike(lexical, cases, { backslashEscapes: false }),
   byCodePoint: (text) => text,
   toText: {
     integer: (value) => said(q(0)`CAST(${value} AS VARCHAR)`),
@@ -64,7 +64,8 @@ export const duckdb: SqlDialect = {
   lists: {
     column: (column) => column,
     element: (variable) => raw(variable),
-    any: (source, variable, test) => q(LEVEL.test)`len(list_filter(${source}, lambda ${raw(variable)}: ${test})) > 0`,
+    any: (source, variable, test) =>
+      q(LEVEL.test)`len(list_filter(${source}, lambda ${raw(variable)}: ${blocky(test)})) > 0`,
     equals: (column, literals) => {
       const [only] = literals;
       return only && literals.length === 1
@@ -73,7 +74,7 @@ export const duckdb: SqlDialect = {
     },
     present: (column) => q(LEVEL.atom)`COALESCE(list_count(${column}) > 0, FALSE)`,
     shadows: [],
-    twoValued: false,
+    twoValued: { any: false, equals: false },
   },
   json: pendingJson,
   regex: { flavour: 're2', search: (text, pattern) => call('regexp_matches', text, pattern) },

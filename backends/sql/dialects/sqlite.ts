@@ -1,7 +1,7 @@
 import type { Pattern } from '../../../src/ir/pattern.ts';
 import { shapeOf } from '../../../src/ir/pattern.ts';
 import { type Frag, parens, q, raw } from '../../../src/target/frag.ts';
-import { booleanText, call } from '../common.ts';
+import { blocky, booleanText, call } from '../common.ts';
 import {
   type Case,
   type Caveat,
@@ -120,14 +120,29 @@ export const sqlite: SqlDialect = {
   lists: {
     column: (column) => call('json_each', column),
     element: (variable) => raw(`${variable}.value`),
-    any: (source, variable, test) => q(LEVEL.atom)`EXISTS (SELECT 1 FROM ${source} AS ${raw(variable)} WHERE ${test})`,
+    any: (source, variable, test) =>
+      q(LEVEL.atom)`EXISTS (SELECT 1 FROM ${source} AS ${raw(variable)} WHERE ${blocky(test)})`,
     equals: (column, literals) =>
       q(LEVEL.atom)`EXISTS (SELECT 1 FROM json_each(${column}) AS item WHERE ${isIn(raw('item.value'), literals)})`,
     present: (column) =>
       q(LEVEL.atom)`EXISTS (SELECT 1 FROM json_each(${column}) AS item WHERE item.value IS NOT NULL)`,
     // The columns of json_each, hidden ones too (https://www.sqlite.org/json1.html#jeach).
-    shadows: ['key', 'value', 'type', 'atom', 'id', 'parent', 'fullkey', 'path', 'json', 'root'],
-    twoValued: true,
+    shadows: [
+      'key',
+      'value',
+      'type',
+      'atom',
+      'id',
+      'parent',
+      'fullkey',
+      'path',
+      'json',
+      'root',
+      'rowid',
+      'oid',
+      '_rowid_',
+    ],
+    twoValued: { any: true, equals: true },
   },
   json: pendingJson,
   regex: { flavour: 'pcre', search: (text, pattern) => q(LEVEL.test)`${text} REGEXP ${pattern}` },

@@ -1,0 +1,99 @@
+import { shapeOf } from '../../../src/ir/pattern.ts';
+import { parens, q, raw } from '../../../src/target/frag.ts';
+import { blocky, booleanText, call, JSON_NUMBER, timestampText } from '../common.ts';
+import { type Case, refuse, type SqlDialect, said } from '../dialect.ts';
+import { foldColumn } from '../folding.ts';
+import { LEVEL } from '../levels.ts';
+import { backslashed, type Lexical, noNul, noSurrogate } from '../lexical.ts';
+import { likeText } from '../like.ts';
+import { pendingFunctions, pendingJson } from '../pending.ts';
+import { isIn } from '../text.ts';
+
+// The backslash is an escape in texts and names (https://clickhouse.com/docs/sql-reference/syntax#string).
+const lexical: Lexical = {
+  ident: backslashed('"'),
+  text: backslashed("'"),
+  unwritable: noSurrogate,
+  unwritableName: noNul,
+};
+
+const cases: Case = {
+  // A to Z only; lowerUTF8 would fold more than wanted (https://clickhouse.com/docs/sql-reference/functions/string-functions#lower).
+  lower: (text) => call('lower', text),
+  fold: (text, { from, to }) =>
+    call('lower', from === '' ? text : call('translateUTF8', text, lexical.text(from), lexical.text(to))),
+  lookAlikes: {},
+};
+
+/** What the type DateTime64 holds: the years 1900 to 2299. */
+const FIRST = -2208988800000000n;
+const LAST = 10413791999999999n;
+
+export const clickhouse: SqlDialect = {
+  id: 'clickhouse',
+  name: 'ClickHouse',
+  docs: 'https://clickhouse.com/docs/sql-reference',
+  lexical,
+  literal: {
+    boolean: (value) => raw(value ? 'TRUE' : 'FALSE'),
+    date: (micros) => {
+      const text = micros < FIRST || micros > LAST ? undefined : timestampText(micros);
+      return text
+        ? q(0)`toDateTime64(${lexical.text(text)}, 6, 'UTC')`
+        : refuse('a date outside the years 1900 to 2299');
+    },
+  },
+  window: {
+    start: raw("{window_start:DateTime64(6, 'UTC')}"),
+    end: raw("{window_end:DateTime64(6, 'UTC')}"),
+    how: 'pass the parameters window_start and window_end: events from the start, before the end',
+  },
+  longestChain: 100,
+  case: cases,
+  // LIKE has no ESCAPE clause in older releases, and these words need none.
+  match: (text, pattern, folded) => {
+    const shape = shapeOf(pattern);
+    const subject = foldColumn(folded, text, cases);
+    if (shape.kind === 'starts-with') return said(call('startsWith', subject, lexical.text(shape.text)));
+    if (shape.kind === 'ends-with') return said(call('endsWith', subject, lexical.text(shape.text)));
+    if (shape.kind === 'contains')
+      return said(q(LEVEL.test)`${call('position', subject, lexical.text(shape.text))} > 0`);
+    const written = likeText(pattern, (part) => part.replaceAll(/[\\%_]/g, '\\$&'));
+    return said(q(LEVEL.test)`${parens(subject, LEVEL.operator)} LIKE ${lexical.text(written)}`);
+  },
+  byCodePoint: (text) => text,
+  toText: {
+    integer: (value) => said(call('toString', value)),
+    real: (value) =>
+      said(call('toString', value), {
+        assumption: 'number/plain-spelling',
+        why: 'a floating point number may be spelled with an exponent',
+        witness: 1e21,
+      }),
+    boolean: (value) => said(booleanText(value)),
+  },
+  toNumber: (text) =>
+    said(q(0)`toFloat64OrNull(CASE WHEN match(${text}, ${lexical.text(`\\A${JSON_NUMBER}\\z`)}) THEN ${text} END)`, {
+      assumption: 'number/double',
+      why: 'numbers in text are read as 64-bit floating point',
+      witness: '9007199254740993',
+    }),
+  lists: {
+    column: (column) => column,
+    element: (variable) => raw(variable),
+    any: (source, variable, test) => q(LEVEL.atom)`arrayExists(${raw(variable)} -> ${blocky(test)}, ${source})`,
+    equals: (column, literals) => {
+      const [only] = literals;
+      if (only && literals.length === 1) return call('has', column, only);
+      // Not hasAny: it takes a null of the column for an empty text (run on 26.7).
+      return q(LEVEL.atom)`arrayExists(item -> ${isIn(raw('item'), literals)}, ${column})`;
+    },
+    present: (column) => q(LEVEL.atom)`arrayExists(item -> item IS NOT NULL, ${column})`,
+    shadows: [],
+    twoValued: { any: true, equals: true },
+  },
+  json: pendingJson,
+  regex: { flavour: 're2', search: (text, pattern) => call('match', text, pattern) },
+  cidr: () => refuse('not written yet'),
+  functions: pendingFunctions,
+};

@@ -1,0 +1,307 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Column, Engine } from '../../src/engines/engine.ts';
+import { tableOfEvents } from '../../src/engines/event-tables.ts';
+import { engineIds, openEngine } from '../../src/engines/index.ts';
+import { storablePart } from '../../src/engines/unstorable.ts';
+import { holds } from '../../src/eval/cond.ts';
+import type { Event } from '../../src/eval/read-field.ts';
+import { and, leaf, literal, not, or } from '../../src/ir/build.ts';
+import type { Cond } from '../../src/ir/cond.ts';
+import { wildcardPattern } from '../../src/ir/pattern.ts';
+import type { Rule } from '../../src/ir/rule.ts';
+import type { CaseRule, Compare, CompareOp, Constant, Field, FieldType, Value } from '../../src/ir/value.ts';
+import { fieldsOfCond } from '../../src/ir/walk.ts';
+import { defaultEmitOptions } from '../../src/target/backend.ts';
+import type { Note } from '../../src/target/ledger.ts';
+import { sqlBackends } from './index.ts';
+
+const field = (name: string, type: FieldType, list = false): Field => ({ kind: 'field', name, type, list });
+
+const F = {
+  t: field('t', 'text'),
+  u: field('value', 'text'),
+  l: field('l"ist.\\x', 'text', true),
+  m: field('item', 'text', true),
+  n: field('n', 'long'),
+  nl: field('nl', 'long', true),
+  d: field('d', 'double'),
+  b: field('b', 'boolean'),
+  ts: field('ts', 'date'),
+  tl: field('tl', 'date', true),
+  ip: field('ip', 'ip'),
+  v: field('v', 'version'),
+  x: field('x', 'unknown'),
+} as const;
+const fields: readonly Field[] = Object.values(F);
+
+const TEXTS = [
+  ...[
+    '',
+    ' ',
+    'a',
+    'A',
+    'ab',
+    'AB',
+    'abc',
+    'k',
+    'K',
+    '\u212a',
+    '\u0130',
+    'i',
+    'I',
+    'ſ',
+    's',
+    'é',
+    'É',
+    'ß',
+    'ẞ',
+    'Σ',
+    'σ',
+    'ς',
+  ],
+  ...[
+    '%',
+    '_',
+    'a%b',
+    'a_b',
+    '\\',
+    'C:\\a',
+    '\\%',
+    '!',
+    '!%',
+    "it's",
+    '"',
+    '`',
+    'a\nb',
+    '*',
+    '?',
+    '[a]',
+    '*a',
+    '$',
+    '--',
+  ],
+  ...['10', '1e5', '007', '-3', '1.5', 'true', 'false', '😀', 'a😀', '\u0085', '\ufeff', '{"a":1}', '10.0.0.1', '::1'],
+];
+const NULS = ['\0', 'a\0b', 'ab\0', '\0ab'];
+const LONGS = [0n, 1n, -1n, 5n, 10n, 4625n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n)];
+const DOUBLES = [0, 1, -1.5, 0.1, 10, 2 ** 53, 1e21, 1e-7];
+const DATES = ['2026-01-05T09:00:00Z', '2026-01-05T09:00:00.123456Z', '1999-12-31T23:59:59.999Z'];
+const IPS = [
+  '10.0.0.1',
+  '10.255.0.1',
+  '192.168.1.1',
+  '::1',
+  'FE80::1',
+  'fe80:0:0:0:0:0:0:1',
+  '2001:db8::8a2e:370:7334',
+];
+const VERSIONS = ['1.0.0', '1.2.0', '1.2', '1.2.0+b', '2.0.0-rc1', 'v1'];
+
+const POOLS: { readonly [T in FieldType]: readonly unknown[] } = {
+  text: [...TEXTS, ...NULS, 5, true],
+  ip: IPS,
+  long: LONGS,
+  double: DOUBLES,
+  boolean: [true, false],
+  date: DATES,
+  version: VERSIONS,
+  unknown: [...TEXTS, ...NULS, 5, 10n, true, 1.5],
+};
+
+/** A fixed table of hostile events: every value of every pool, with random neighbours, nulls, lists and gaps. */
+function hostileEvents(): readonly Event[] {
+  const one = (of: Field): fc.Arbitrary<unknown> => {
+    const value = fc.constantFrom(...POOLS[of.type]);
+    return of.list
+      ? fc.oneof(fc.array(fc.option(value, { freq: 6 }), { maxLength: 3 }), value)
+      : fc.option(value, { freq: 6 });
+  };
+  const record = fc.record(Object.fromEntries(fields.map((of) => [of.name, one(of)])), { requiredKeys: [] });
+  const random = fc.sample(record, { numRuns: 120, seed: 7 });
+  const each = fields.flatMap((of) => POOLS[of.type].map((value) => ({ [of.name]: of.list ? [null, value] : value })));
+  return [{}, ...each, ...random];
+}
+
+const EVENTS = hostileEvents();
+
+const columns: readonly Column[] = fields.map((of) => ({
+  name: of.name,
+  type: of.type === 'unknown' ? 'text' : of.type,
+  list: of.list,
+}));
+
+const rule = (condition: Cond): Rule => ({
+  metadata: {},
+  language: 'eql',
+  source: { path: 'a.eql', index: 0 },
+  taxonomy: 'ecs',
+  time: { timestamp: '@timestamp' },
+  query: { kind: 'event', filter: { condition }, pipes: [] },
+});
+
+/** What has to be true of an event for an assumption to be broken by it. */
+const textsOf = (event: Event, of: readonly Field[]): readonly string[] =>
+  of.flatMap((each) => [event[each.name]].flat()).flatMap((value) => (typeof value === 'string' ? [value] : []));
+
+const BROKEN: Readonly<Record<string, (event: Event, of: readonly Field[]) => boolean>> = {
+  'case/no-unicode-lookalike': (event, of) => textsOf(event, of).some((text) => /[^\0-\x7f]/.test(text)),
+  'case/ascii-only': (event, of) => textsOf(event, of).some((text) => /[^\0-\x7f]/.test(text)),
+  'text/no-nul': (event, of) => textsOf(event, of).some((text) => text.includes('\0')),
+  'number/double': () => true,
+  'number/plain-spelling': () => true,
+  'number/no-overflow': () => true,
+  'version/same-spelling': () => true,
+  'columns/null-is-absent': (event, of) =>
+    of.some(
+      (each) =>
+        event[each.name] === null ||
+        [event[each.name]].flat().length === 0 ||
+        [event[each.name]].flat().every((v) => v === null),
+    ),
+  'columns/unknown-is-text': (event, of) =>
+    of.some((each) => event[each.name] !== undefined && typeof event[each.name] !== 'string'),
+  'cidr/no-dotted-tail': (event, of) => textsOf(event, of).some((text) => /:.*\./.test(text)),
+  'schema/scalar-fields': () => false,
+};
+
+const excused = (notes: readonly Note[], event: Event, of: readonly Field[]): boolean =>
+  notes.some((note) => note.effect !== 'conditional' || (BROKEN[note.assumption ?? '']?.(event, of) ?? false));
+
+const condValue = (() => {
+  const text = fc.oneof(
+    fc.constantFrom(...TEXTS, ...NULS),
+    fc.array(fc.constantFrom(...TEXTS), { maxLength: 3 }).map((parts) => parts.join('')),
+  );
+  const caseRule = fc.constantFrom<CaseRule>('exact', 'ascii', 'simple');
+  const op = fc.constantFrom<CompareOp>('eq', 'ne', 'lt', 'lte', 'gt', 'gte');
+  const textField = fc.constantFrom(F.t, F.u, F.l, F.m);
+  const anyField = fc.constantFrom(...fields);
+  const constantFor = (type: FieldType): fc.Arbitrary<Constant> => {
+    switch (type) {
+      case 'text':
+      case 'ip':
+        return text.map((value) => ({ type: 'text', value }));
+      case 'long':
+      case 'double':
+        return fc.oneof(
+          fc.constantFrom(...LONGS, 2n ** 64n, -(2n ** 70n)).map<Constant>((value) => ({ type: 'integer', value })),
+          fc.constantFrom(...DOUBLES, -0.5, 1e300).map<Constant>((value) => ({ type: 'real', value })),
+        );
+      case 'boolean':
+        return fc.boolean().map((value) => ({ type: 'boolean', value }));
+      case 'date':
+        return fc
+          .constantFrom(1767603600000000000n, 1767603600123456000n, 1767603600123456789n, 946684799999000000n)
+          .map((value) => ({ type: 'date', value }));
+      case 'version':
+        return fc.constantFrom(...VERSIONS).map((value) => ({ type: 'version', value }));
+      case 'unknown':
+        return fc.oneof(
+          text.map<Constant>((value) => ({ type: 'text', value })),
+          fc.constantFrom(...LONGS).map<Constant>((value) => ({ type: 'integer', value })),
+          fc.boolean().map<Constant>((value) => ({ type: 'boolean', value })),
+        );
+    }
+  };
+  const compare = anyField.chain((left) =>
+    fc.record<Compare>({
+      kind: fc.constant('compare' as const),
+      op,
+      left: fc.constant(left),
+      right: constantFor(left.type).map((constant) => literal(constant)),
+      caseRule,
+    } as never),
+  );
+  const flipped = compare.map<Value>((node) => ({ ...node, left: node.right, right: node.left }));
+  const twoFields = fc
+    .tuple(anyField, anyField, op, caseRule)
+    .map<Value>(([left, right, o, c]) => ({ kind: 'compare', op: o, left, right, caseRule: c }));
+  const oneOf = anyField.chain((subject) =>
+    fc.record<Value>({
+      kind: fc.constant('one-of' as const),
+      subject: fc.constant(subject),
+      options: fc.array(
+        constantFor(subject.type).map((constant) => literal(constant)),
+        { minLength: 1, maxLength: 4 },
+      ),
+      caseRule,
+    } as never),
+  );
+  const wild = fc
+    .array(fc.oneof(fc.constantFrom('*', '?'), fc.constantFrom(...TEXTS, ...NULS)), { maxLength: 4 })
+    .map((parts) => wildcardPattern(parts.join('')));
+  const match = fc.record<Value>({
+    kind: fc.constant('match' as const),
+    subject: fc.oneof({ weight: 5, arbitrary: textField }, { weight: 1, arbitrary: anyField }),
+    patterns: fc.array(wild, { minLength: 1, maxLength: 3 }),
+    caseRule,
+  } as never);
+  const flat = fc.oneof(compare, flipped, twoFields, oneOf, match, match);
+  const nested = fc.tuple(flat, fc.constantFrom<CompareOp>('eq', 'ne'), fc.boolean()).map(([left, o, value]): Value => {
+    return {
+      kind: 'compare',
+      op: o,
+      left: left as Value,
+      right: literal({ type: 'boolean', value }),
+      caseRule: 'exact',
+    };
+  });
+  return fc.oneof({ weight: 8, arbitrary: flat }, { weight: 1, arbitrary: nested });
+})();
+
+const condition: fc.Arbitrary<Cond> = (() => {
+  const present = fc.constantFrom(...fields).map<Cond>((value) => ({ kind: 'has-value', value }));
+  const key = fc.constantFrom(...fields).map<Cond>((of) => ({ kind: 'has-key', field: of }));
+  const single = fc.oneof(
+    { weight: 8, arbitrary: condValue.map((value) => leaf(value as Value)) },
+    { weight: 1, arbitrary: present },
+    { weight: 1, arbitrary: key },
+  );
+  return fc.oneof(
+    { weight: 6, arbitrary: single },
+    { weight: 2, arbitrary: single.map((cond) => not(cond)) },
+    { weight: 1, arbitrary: fc.tuple(single, single).map((both) => not(or(both))) },
+    { weight: 1, arbitrary: fc.tuple(single, single).map(([a, b]) => and([a, not(b)])) },
+  );
+})();
+
+async function load(engine: Engine, name: string, events: readonly Event[]): Promise<readonly number[]> {
+  const { table } = storablePart(engine.id, tableOfEvents(name, columns, events).table);
+  await engine.createTable(table);
+  return table.rows.map((row) => Number(row._id));
+}
+
+describe.each([...engineIds])('the columns layout means on %s what the rule means', (id) => {
+  const backend = sqlBackends.find((each) => each.id === `sql:${id}`);
+  const options = { ...defaultEmitOptions, comments: false, window: 'none', idColumn: '_id' } as const;
+
+  test('random conditions on hostile rows', { timeout: 120_000 }, async (context) => {
+    const engine = await openEngine(id);
+    if ('missing' in engine || !backend) return context.skip(`no ${id}`);
+    const stored = await load(engine, 'events', EVENTS);
+    let texts = 0;
+    await fc.assert(
+      fc.asyncProperty(condition, async (cond) => {
+        const emission = backend.emit(rule(cond), options);
+        if (emission.text === undefined) return;
+        texts++;
+        const answer = await engine.query(emission.text).catch((error: unknown) => {
+          throw new Error(`${emission.text}\n${String(error)}`);
+        });
+        const found = new Set(answer.rows.map((row) => Number(row[0])));
+        const of = fieldsOfCond(cond);
+        for (const event of stored) {
+          const data = EVENTS[event] ?? {};
+          if (holds(cond, data) === found.has(event) || excused(emission.notes, data, of)) continue;
+          expect.fail(
+            `${emission.text}\n${JSON.stringify(data, (_, v) => (typeof v === 'bigint' ? `${v}n` : v))}\nwanted ${holds(cond, data)}`,
+          );
+        }
+      }),
+      { numRuns: Number(process.env.RUNS ?? 300) },
+    );
+    expect(texts).toBeGreaterThan(100);
+    await engine.drop('events');
+  });
+});
