@@ -21,7 +21,6 @@ const OTHER_TYPES = [
   'nested',
   'text',
   'alias',
-  'binary',
   'geo_point',
   'geo_shape',
   'join',

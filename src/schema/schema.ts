@@ -44,6 +44,8 @@ export const SOURCE_TYPES: Readonly<Record<string, FieldType>> = {
   match_only_text: 'text',
   flattened: 'text',
   text: 'text',
+  // Elasticsearch's verifier takes it; nothing is indexed, so nothing is found.
+  binary: 'text',
   long: 'long',
   integer: 'long',
   short: 'long',

@@ -69,6 +69,8 @@ function lowerCidr(scope: Scope, node: EqlCall, args: readonly Value[]): Value {
     );
     return NULL;
   }
+  // An absent network makes the call absent, as an absent address does.
+  if (blocks.some((block) => block.kind === 'literal' && block.type === 'null')) return NULL;
   const networks = blocks.flatMap((block, i) => {
     if (block.kind === 'literal' && block.type === 'text') {
       const network = parseNetwork(block.value);

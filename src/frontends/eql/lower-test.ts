@@ -65,11 +65,11 @@ function fitted(scope: Scope, value: Literal, subject: Value, name: string): Lit
   return fits;
 }
 
-/** Addresses are compared as addresses: a network of full length (docs/semantics.md, "Comparing"). */
+/** Addresses are compared as addresses; a term query on an ip field takes a network as well (docs/semantics.md, "Comparing"). */
 function addresses(scope: Scope, subject: Value, values: readonly Literal[], name: string): Cidr | undefined {
   const networks: Network[] = [];
   for (const value of values) {
-    const network = value.type === 'text' && !value.value.includes('/') ? parseNetwork(value.value) : undefined;
+    const network = value.type === 'text' ? parseNetwork(value.value) : undefined;
     if (network) networks.push(network);
     else if (value.origin)
       scope.report('eql/never-equal', { literal: literalText(value), name, type: 'ip' }, value.origin);

@@ -99,10 +99,15 @@ export function lowerIn(scope: Scope, node: EqlIn): Test {
   return inTest(scope, node, subject, constants, sourceOf(node.subject));
 }
 
+/** The complement of a constant; absent stays absent. */
+const complement = (value: Literal): Literal => (value.type === 'boolean' ? { ...value, value: !value.value } : value);
+
 function valueOfTest(scope: Scope, { value, negated }: Test, span: Span): Value {
   if (value === 'never') return NULL;
-  if (!negated) return folded(value);
-  if (value.kind === 'compare' && value.op === 'eq') return folded(at<Compare>({ ...value, op: 'ne' }, span));
+  const test = folded(value);
+  if (!negated) return test;
+  if (test.kind === 'literal') return complement(test);
+  if (test.kind === 'compare' && test.op === 'eq') return at<Compare>({ ...test, op: 'ne' }, span);
   scope.report('eql/condition-as-value', {}, span);
   return NULL;
 }

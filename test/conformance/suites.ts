@@ -1,0 +1,17 @@
+import type { Suite } from './suite.ts';
+import { eventNearMisses, eventSamples, geneveQueries } from './suites/elastic-events.ts';
+import { elasticHistory, elasticRules } from './suites/elastic-rules.ts';
+import { eqlCases } from './suites/eql-cases.ts';
+import { foldingSuite, stringFunctionsSuite } from './suites/eql-constants.ts';
+
+/** Every suite, in the order of the report. */
+export const suites: readonly Suite[] = [
+  eqlCases,
+  foldingSuite,
+  stringFunctionsSuite,
+  elasticRules,
+  elasticHistory,
+  eventSamples,
+  eventNearMisses,
+  geneveQueries,
+];

@@ -1,0 +1,166 @@
+import type { EqlExpression } from '../../../grammars/eql/ast.ts';
+import { parseEqlExpression, parseEqlStatement } from '../../../grammars/eql/parse.ts';
+import { type Diagnostic, isError, messageOf } from '../../../src/diagnostics/diagnostic.ts';
+import { runEventQuery } from '../../../src/eval/event-query.ts';
+import { readField } from '../../../src/eval/read-field.ts';
+import { readEql } from '../../../src/frontends/eql/index.ts';
+import { type Mapping, schemaFromMapping } from '../../../src/schema/elastic-mapping.ts';
+import { Slice } from '../../../src/text/slice.ts';
+import { SourceText } from '../../../src/text/source-text.ts';
+import { type DataSet, dataSet, schemaOfEvents } from '../eql-data.ts';
+import { DECIDED, SKIPS } from '../skips.ts';
+import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, same, skipped } from '../suite.ts';
+
+interface ExpectedError {
+  readonly stage: string;
+  readonly message: string | null;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+interface Case {
+  readonly suite: string;
+  readonly name: string;
+  readonly kind: 'run' | 'parse' | 'parse-expression' | 'verify' | 'disabled';
+  readonly query: string;
+  readonly data?: string | readonly string[];
+  readonly inline_data?: readonly Readonly<Record<string, unknown>>[];
+  readonly options?: {
+    readonly mapping?: string;
+    readonly category_field?: string;
+    readonly id_field?: string;
+    readonly size?: number;
+  };
+  readonly expected?: Readonly<Record<string, unknown>>;
+  readonly expected_error?: ExpectedError;
+}
+
+const slice = (query: string): Slice => Slice.verbatim(new SourceText('query.eql', query));
+
+/**
+ * Where an error may stand. Upstream counts columns from 1; most of what its parser's builder says is one further to the right than the
+ * first character of what is meant (`line 1:2` for the quote that opens the text), so there both places are right.
+ */
+const columns = ({ stage, column = 0 }: ExpectedError): readonly number[] => (stage === 'parse' ? [column, column - 1] : [column]);
+
+function refused(expected: ExpectedError, diagnostics: readonly Diagnostic[]): Outcome {
+  const errors = diagnostics.filter(isError);
+  if (errors.length === 0) return failed(`was accepted; upstream refuses it: ${expected.message ?? expected.stage}`);
+  if (expected.line === undefined || expected.column === undefined) return PASSED;
+  const wanted = columns(expected).map((column) => `${expected.line}:${column}`);
+  const places = errors
+    .map(({ span }) => span?.source.position(span.start))
+    .map((at) => (at ? `${at.line}:${at.column}` : 'nowhere'));
+  if (places.some((place) => wanted.includes(place))) return PASSED;
+  return failed(`refused at ${places.join(', ')}, not at ${wanted.join(' or ')}: ${errors.map(messageOf).join('; ')}`);
+}
+
+function accepted(diagnostics: readonly Diagnostic[]): Outcome {
+  const errors = diagnostics.filter(isError);
+  return errors.length === 0 ? PASSED : failed(`was refused: ${errors.map(messageOf).join('; ')}`);
+}
+
+const verdict = ({ expected_error }: Case, diagnostics: readonly Diagnostic[]): Outcome =>
+  expected_error ? refused(expected_error, diagnostics) : accepted(diagnostics);
+
+function literalValue(node: EqlExpression): unknown {
+  if (node.kind === 'string' || node.kind === 'integer' || node.kind === 'decimal' || node.kind === 'boolean')
+    return node.value;
+  if (node.kind === 'sign') return Number(literalValue(node.operand)) * (node.operator === '-' ? -1 : 1);
+  return null;
+}
+
+function expressionOutcome(test: Case, ast: EqlExpression | undefined): Outcome {
+  const { expected = {} } = test;
+  if (!ast) return PASSED;
+  if ('value' in expected) return same(literalValue(ast), expected['value']);
+  if ('field' in expected) return same(ast.kind === 'field' ? ast.name : ast.kind, expected['field']);
+  if ('field_path' in expected) return same(ast.kind === 'field' ? ast.path : ast.kind, expected['field_path']);
+  return PASSED;
+}
+
+function parseExpression(test: Case): Outcome {
+  const { ast, diagnostics } = parseEqlExpression(slice(test.query));
+  const first = verdict(test, diagnostics);
+  return first.kind === 'passed' && !test.expected_error ? expressionOutcome(test, ast) : first;
+}
+
+function verify(test: Case, corpus: Corpus): Outcome {
+  const all = corpus.json<Record<string, Mapping>>('eql/data/unit_mappings.json');
+  const name = test.options?.mapping ?? 'unit-default';
+  const schema = schemaFromMapping(name, all[name] ?? {});
+  return verdict(test, readEql(slice(test.query), { schema, categoryField: 'event.category' }).diagnostics);
+}
+
+function dataOf(test: Case, corpus: Corpus): DataSet {
+  const { data, inline_data: inline, options = {} } = test;
+  const base: DataSet = inline
+    ? {
+        events: inline,
+        schema: schemaOfEvents(inline),
+        categoryField: 'event.category',
+        timestampField: '@timestamp',
+        idField: 'id',
+      }
+    : dataSet(corpus, typeof data === 'string' ? [data] : (data ?? []));
+  return {
+    ...base,
+    ...(options.category_field !== undefined && { categoryField: options.category_field }),
+    ...(options.id_field !== undefined && { idField: options.id_field }),
+  };
+}
+
+function idOf(event: Readonly<Record<string, unknown>>, field: string): unknown {
+  const [id = null] = readField(event, { name: field, type: 'unknown' });
+  return id;
+}
+
+function run(test: Case, corpus: Corpus): Outcome {
+  const set = dataOf(test, corpus);
+  const { query, diagnostics } = readEql(slice(test.query), { schema: set.schema, categoryField: set.categoryField });
+  if (!query) return accepted(diagnostics);
+  if (query.kind !== 'event') return skipped(SKIPS.stateful);
+  const time = {
+    timestamp: set.timestampField,
+    ...(set.tiebreakerField !== undefined && { tiebreaker: set.tiebreakerField }),
+  };
+  const positions = runEventQuery(query, set.events, time).slice(0, test.options?.size ?? Number.POSITIVE_INFINITY);
+  return same(
+    positions.map((at) => idOf(set.events[at] ?? {}, set.idField)),
+    test.expected?.['event_ids'],
+  );
+}
+
+function disabled(test: Case, corpus: Corpus): Outcome {
+  if (!test.expected_error) return skipped(SKIPS.noOutcome);
+  const set = dataOf(test, corpus);
+  return refused(
+    test.expected_error,
+    readEql(slice(test.query), { schema: set.schema, categoryField: set.categoryField }).diagnostics,
+  );
+}
+
+const KINDS: { readonly [K in Case['kind']]: (test: Case, corpus: Corpus) => Outcome } = {
+  run,
+  // The suite is about the grammar alone: what is refused right behind it comes with a tree.
+  parse: (test) => {
+    const { ast, diagnostics } = parseEqlStatement(slice(test.query));
+    return ast && !test.expected_error ? PASSED : verdict(test, diagnostics);
+  },
+  'parse-expression': parseExpression,
+  verify,
+  disabled,
+};
+
+/** Queries of Elasticsearch's own suites: what parses, what is refused and where, and what comes out. */
+export const eqlCases: Suite = {
+  name: 'eql/cases',
+  files: ['eql/cases.json', 'eql/data/mappings.json', 'eql/data/unit_mappings.json'],
+  *run(corpus): Iterable<CaseResult> {
+    for (const test of corpus.json<readonly Case[]>('eql/cases.json')) {
+      const name = `${test.suite} ${test.name}`;
+      const decided = DECIDED[name];
+      yield { case: name, outcome: decided === undefined ? KINDS[test.kind](test, corpus) : skipped(decided) };
+    }
+  },
+};
