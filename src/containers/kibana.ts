@@ -88,6 +88,7 @@ export const kibana: Container = {
   id: 'kibana',
   title: 'Kibana export',
   names: /\.(?:ndjson|json|jsonl)$/i,
-  looksLike: (text) => /^\ufeff?\s*[[{]\s*["{]/.test(text),
+  looksLike: (text) =>
+    /^\ufeff?\s*[[{]/.test(text) && /"(?:rule_id|query|attributes|list_id|exported_count|risk_score)"\s*:/.test(text),
   read,
 };

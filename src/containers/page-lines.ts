@@ -22,6 +22,15 @@ export const lineSpan = (source: SourceText, line: Line): Span => ({
   end: line.start + line.text.length,
 });
 
+/** The index of the first line from `from` on that passes, or -1. */
+export function indexFrom(lines: readonly Line[], from: number, test: (line: Line) => boolean): number {
+  for (let index = from; index < lines.length; index++) {
+    const line = lines[index];
+    if (line && test(line)) return index;
+  }
+  return -1;
+}
+
 /** `# Title`, `=== Title`; in exports of note-taking programs with a bullet before it. */
 const HEADING = /^\s*(?:[-*]\s+)?(?:#{1,6}|={1,6})\s+(\S.*)$/;
 /** ` [an-anchor]` after a heading. The anchors of the migration are slugs, or a slug with a counter. */

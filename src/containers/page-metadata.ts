@@ -2,7 +2,7 @@ import { didYouMean } from '../base/did-you-mean.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { RuleMetadata, Schedule, Threat } from './envelope.ts';
 import { type LabelName, labelOf, listOf, singleOf } from './page-labels.ts';
-import { type Heading, headingOf, type SectionName, textOf } from './page-lines.ts';
+import { type Heading, headingOf, indexFrom, type SectionName, textOf } from './page-lines.ts';
 import { labelSpan, type Page } from './page-parts.ts';
 import { threatOf } from './page-threat.ts';
 import { SEVERITIES } from './rule-fields.ts';
@@ -87,7 +87,7 @@ function addressOf(item: string): string {
 }
 
 /** Markers of asciidoc blocks, which may stand around nothing. */
-const EMPTY_BLOCK = /^(?:\[source[^\]\n]*\]|-{4,}|\s)*$/;
+const EMPTY_BLOCK = /^(?:\[source[^\]\n]*\]|[\s-])*$/;
 
 /** The text of a section, up to the next one or to the threat mapping. */
 function sectionText(page: Page, name: SectionName): string | undefined {
@@ -95,16 +95,14 @@ function sectionText(page: Page, name: SectionName): string | undefined {
   const section = page.sections[at];
   if (!section) return undefined;
   const next = page.sections[at + 1]?.line ?? page.lines.length;
-  const framework = page.lines.findIndex(
-    (line, index) => index > section.line && index < next && labelOf(line)?.name === 'framework',
-  );
-  const text = textOf(page.lines, section.line + 1, framework === -1 ? next : framework);
+  const framework = indexFrom(page.lines, section.line + 1, (line) => labelOf(line)?.name === 'framework');
+  const text = textOf(page.lines, section.line + 1, framework === -1 ? next : Math.min(framework, next));
   return EMPTY_BLOCK.test(text) ? undefined : text;
 }
 
 /** The threat mapping stands after the query, or after the guide on pages without query. */
 function threat(page: Page, from: number): readonly Threat[] | undefined {
-  const at = page.lines.findIndex((line, index) => index >= from && labelOf(line)?.name === 'framework');
+  const at = indexFrom(page.lines, from, (line) => labelOf(line)?.name === 'framework');
   const line = page.lines[at];
   if (!line) return undefined;
   const history = page.sections.find((section) => section.line > at && section.name === 'history')?.line;

@@ -3,9 +3,10 @@ import { SliceBuilder } from '../formats/slice-builder.ts';
 import type { Slice } from '../text/slice.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { labelOf } from './page-labels.ts';
-import { type Line, lineSpan, type Section } from './page-lines.ts';
+import { indexFrom, type Line, lineSpan, type Section } from './page-lines.ts';
 
-const FENCE = /^(\s*(?:[-*]\s+)?)(`{3,}|~{3,}|-{4,})\s*([\w+-]*)\s*$/;
+/** A fence of Markdown, or the ruler of an asciidoc block; the indentation and bullet of a list may stand before it. */
+const FENCE = /^([ \t]*(?:[-*][ \t]+)?)(`{3,}|~{3,}|-{4,})(.*)$/;
 /** `[source,js]` before an asciidoc block. */
 const SOURCE = /^\s*(?:[-*]\s+)?\[source\b[^\]]*\]\s*$/;
 
@@ -26,26 +27,34 @@ const isClosing = (line: Line, mark: string): boolean => {
   return mark.startsWith('-') ? text.trimStart() === mark : text.endsWith(mark);
 };
 
+interface Fence {
+  readonly indent: number;
+  readonly mark: string;
+  readonly info: string;
+}
+
+function fenceAt(line: Line | undefined): Fence | undefined {
+  const [, before = '', mark = '', after = ''] = FENCE.exec(line?.text ?? '') ?? [];
+  const text = after.trim();
+  // Nothing stands after a ruler, and no backtick after a fence: that would be code inside of a line.
+  if (mark === '' || text.includes('`') || (mark.startsWith('-') && text !== '')) return undefined;
+  return { indent: before.length, mark, info: /^[\w+-]*/.exec(text)?.[0] ?? '' };
+}
+
 function blockAt(lines: readonly Line[], open: number): Block | undefined {
-  const found = FENCE.exec(lines[open]?.text ?? '');
-  const mark = found?.[2];
-  if (!found || mark === undefined) return undefined;
-  let end = open + 1;
-  while (end < lines.length && !isClosing(lines[end] ?? { text: '', start: 0 }, mark)) end++;
-  const indent = found[1]?.length ?? 0;
-  return { open, end: end < lines.length ? end : -1, info: found[3] ?? '', mark, indent };
+  const fence = fenceAt(lines[open]);
+  if (!fence) return undefined;
+  const end = indexFrom(lines, open + 1, (line) => isClosing(line, fence.mark));
+  return { open, end, ...fence };
 }
 
-/** The first line from `from` on that is neither blank nor `[source …]`. */
-function firstContent(lines: readonly Line[], from: number): number {
-  let at = from;
-  while (at < lines.length && (lines[at]?.text.trim() === '' || SOURCE.test(lines[at]?.text ?? ''))) at++;
-  return at;
+/** The block directly below a heading: only blank lines and `[source …]` stand between. */
+export function blockBelow(lines: readonly Line[], heading: number): Block | undefined {
+  return blockAt(
+    lines,
+    indexFrom(lines, heading + 1, (line) => line.text.trim() !== '' && !SOURCE.test(line.text)),
+  );
 }
-
-/** The block directly below a heading. */
-export const blockBelow = (lines: readonly Line[], heading: number): Block | undefined =>
-  blockAt(lines, firstContent(lines, heading + 1));
 
 /** Blocks from one line to another. An open one reaches to the end of the page. */
 function blocksBetween(lines: readonly Line[], from: number, to: number): readonly Block[] {
@@ -91,10 +100,8 @@ export function contentOf(source: SourceText, lines: readonly Line[], block: Blo
 /** The first line after `from` where another section or the threat mapping starts. */
 function endOfSection(lines: readonly Line[], sections: readonly Section[], from: number): number {
   const next = sections.find((section) => section.line > from && section.name !== 'query')?.line ?? lines.length;
-  const framework = lines.findIndex(
-    (line, index) => index > from && index < next && labelOf(line)?.name === 'framework',
-  );
-  return framework === -1 ? next : framework;
+  const framework = indexFrom(lines, from + 1, (line) => labelOf(line)?.name === 'framework');
+  return framework === -1 ? next : Math.min(framework, next);
 }
 
 export interface PageQuery {

@@ -1,15 +1,18 @@
+import { didYouMean } from '../base/did-you-mean.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import { readJson } from '../formats/json.ts';
 import type { Slice } from '../text/slice.ts';
 import type { SourceText } from '../text/source-text.ts';
 import type { Container } from './container.ts';
-import { isRuleType, languageOfType, notConvertible } from './elastic-rule.ts';
-import type { Envelope, Reading } from './envelope.ts';
+import { isRuleType, languageOfType, notConvertible, RULE_TYPES } from './elastic-rule.ts';
+import type { Envelope, Reading, RuleMetadata } from './envelope.ts';
+import { filtersOf } from './filters.ts';
 import { singleOf } from './page-labels.ts';
 import { pageMetadata } from './page-metadata.ts';
 import { labelSpan, type Page, pageOf, spanOfLine } from './page-parts.ts';
-import { type PageQuery, queryOf } from './page-query.ts';
+import { blockBelow, type PageQuery, queryOf } from './page-query.ts';
 import { lineCommentIn } from './page-repairs.ts';
-import { NO_SURROUNDINGS } from './surroundings.ts';
+import { NO_SURROUNDINGS, type Surroundings } from './surroundings.ts';
 
 /** What no page tells, PAGE_FORMAT "What the page does not tell". */
 const UNKNOWN: readonly string[] = [
@@ -31,6 +34,8 @@ const UNKNOWN: readonly string[] = [
   'false_positives',
   'enabled',
 ];
+
+const TOLD_BEFORE_8_7 = ['filters', 'false_positives'];
 
 /** The lines of the pages of 7.6 to 8.6 were filled anew; only those pages say in which release a rule was added. */
 const isFilled = (page: Page): boolean => page.labels.has('added') || page.labels.has('modified');
@@ -56,34 +61,59 @@ function withoutQuery(page: Page, name: string | undefined, query: PageQuery | u
     : diagnostic('container/query-not-on-page', { name }, span);
 }
 
+/** The pages of 7.6 to 8.6 show the filters of a rule, as JSON in a block. */
+function surroundingsOf(page: Page, found: Diagnostic[]): Surroundings {
+  const section = page.sections.find((one) => one.name === 'filters');
+  const block = section && blockBelow(page.lines, section.line);
+  const first = block && page.lines[block.open + 1];
+  const end = block && page.lines[block.end]?.start;
+  if (!first || end === undefined) return NO_SURROUNDINGS;
+  const { value, diagnostics } = readJson(page.source, first.start, end);
+  found.push(...diagnostics);
+  return { ...NO_SURROUNDINGS, filters: value ? filtersOf(value, found) : [] };
+}
+
+function unknownType(page: Page, type: string): readonly Diagnostic[] {
+  if (isRuleType(type)) return [];
+  const params = { field: 'rule type', value: type, near: didYouMean(type, RULE_TYPES) };
+  return [diagnostic('container/unknown-value', params, labelSpan(page, 'type'))];
+}
+
+function envelopeOf(
+  page: Page,
+  type: string,
+  query: PageQuery | undefined,
+  metadata: RuleMetadata,
+  found: Diagnostic[],
+): Envelope {
+  const slice = sound(page, query?.slice, found);
+  return {
+    container: 'page',
+    language: languageOfType(type),
+    ruleType: type,
+    ...(slice && { query: slice, fenced: query?.fenced === true }),
+    metadata,
+    surroundings: surroundingsOf(page, found),
+    unknown: isFilled(page) ? UNKNOWN.filter((one) => !TOLD_BEFORE_8_7.includes(one)) : UNKNOWN,
+    span: { source: page.source, start: 0, end: page.source.text.length },
+  };
+}
+
 function read(source: SourceText): Reading {
   const page = pageOf(source);
   const query = queryOf(source, page.lines, page.sections);
   const found: Diagnostic[] = [...(query?.diagnostics ?? [])];
   const metadata = pageMetadata(page, query?.line, found);
   const type = typeOf(page, query);
-  const language = languageOfType(type ?? '');
-  if (!query?.slice && language !== 'none' && found.length === 0) found.push(withoutQuery(page, metadata.name, query));
+  const open = query?.diagnostics.length ?? 0;
+  if (!query?.slice && open === 0 && type !== 'machine_learning') found.push(withoutQuery(page, metadata.name, query));
   if (type === undefined) {
-    if (query) found.push(diagnostic('container/missing-field', { field: 'Rule type', name: metadata.name }));
+    const span = spanOfLine(page, query?.line ?? 0);
+    if (query) found.push(diagnostic('container/missing-field', { field: 'Rule type', name: metadata.name }, span));
     return { envelopes: [], diagnostics: found };
   }
-  const slice = sound(page, query?.slice, found);
-  const envelope: Envelope = {
-    container: 'page',
-    language,
-    ruleType: type,
-    ...(slice && { query: slice, fenced: query?.fenced === true }),
-    metadata,
-    surroundings: NO_SURROUNDINGS,
-    unknown: UNKNOWN,
-    span: { source, start: 0, end: source.text.length },
-  };
-  if (!isRuleType(type))
-    found.push(
-      diagnostic('container/unknown-value', { field: 'rule type', value: type, near: [] }, labelSpan(page, 'type')),
-    );
-  return { envelopes: [envelope], diagnostics: [...found, ...notConvertible(envelope)] };
+  const envelope = envelopeOf(page, type, query, metadata, found);
+  return { envelopes: [envelope], diagnostics: [...found, ...unknownType(page, type), ...notConvertible(envelope)] };
 }
 
 /** A page of Elastic's documentation on a prebuilt rule: Markdown, MDX or asciidoc, of any year, or somebody's copy. */
@@ -92,6 +122,6 @@ export const page: Container = {
   title: 'documentation page',
   names: /\.(?:md|mdx|markdown|asciidoc|adoc)$/i,
   looksLike: (text) =>
-    /^\s*(?:[-*]\s+)?\*{1,2}Rule (?:type|indices|index)\b/m.test(text) || /^Name,Technique,Rule Type,/.test(text),
+    /^[ \t]*(?:[-*][ \t]+)?\*{1,2}Rule (?:type|indices|index)\b/m.test(text) || /^Name,Technique,Rule Type,/.test(text),
   read,
 };
