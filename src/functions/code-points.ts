@@ -1,5 +1,5 @@
 /** The units (1 or 2) of the code point that starts at a UTF-16 offset. */
-function unitsAt(text: string, offset: number): number {
+export function unitsAt(text: string, offset: number): number {
   return (text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
 }
 

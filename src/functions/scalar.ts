@@ -14,14 +14,16 @@ export const fold = (text: string, rule: CaseRule): string => FOLDS[rule](text);
 
 /** Order by code point: surrogate pairs count as what they spell. */
 export function compareCodePoints(a: string, b: string): number {
-  const left = [...a];
-  const right = [...b];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
+  const end = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < end && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  if (at === end) return a.length - b.length;
+  // Behind a common high surrogate the difference may lie in the pair that it begins.
+  const pair = at > 0 ? codeAt(a, at - 1) - codeAt(b, at - 1) : 0;
+  return pair !== 0 ? pair : codeAt(a, at) - codeAt(b, at);
 }
+
+const codeAt = (text: string, at: number): number => text.codePointAt(at) ?? 0;
 
 const isNumber = (value: Scalar): value is bigint | number => typeof value === 'bigint' || typeof value === 'number';
 const isInstant = (value: Scalar): value is Instant => typeof value === 'object' && value?.kind === 'instant';
