@@ -9,6 +9,30 @@ function countOf(args: readonly Argument[]): readonly [number, readonly Argument
   return counted ? [Number(first.value.text), rest] : [1, args];
 }
 
+interface Settings {
+  readonly count: number;
+  readonly names: readonly string[];
+  readonly keepEvents: boolean;
+  readonly keepEmpty: boolean;
+  readonly consecutive: boolean;
+}
+
+/** What stays of each row, in order. */
+function thinner({ count, names, keepEvents, keepEmpty, consecutive }: Settings): (row: Row) => readonly Row[] {
+  const seen = new Map<string, number>();
+  const none = names.map((name) => [name, null] as const);
+  return (row) => {
+    const values = names.map((name) => row.get(name));
+    if (values.includes(undefined)) return keepEmpty ? [row] : [];
+    const key = JSON.stringify(values);
+    const times = (seen.get(key) ?? 0) + 1;
+    if (consecutive && times === 1) seen.clear();
+    seen.set(key, times);
+    if (times <= count) return [row];
+    return keepEvents ? [withFields(row, none)] : [];
+  };
+}
+
 function build(call: CommandCall): Stage {
   const args = new Arguments(call, ['keepevents', 'keepempty', 'consecutive']);
   const [count, rest] = countOf(args.rest);
@@ -16,27 +40,14 @@ function build(call: CommandCall): Stage {
   if (names.length === 0) call.context.report('spl/arguments', { command: call.name }, call.span);
   if (rest.some((arg) => isWord(arg, 'sortby')))
     call.context.report('spl/unsupported', { what: 'dedup sortby' }, call.span);
-  const keepEvents = args.flag('keepevents', false);
-  const keepEmpty = args.flag('keepempty', false);
-  const consecutive = args.flag('consecutive', false);
-  const without = (row: Row): Row =>
-    withFields(
-      row,
-      names.map((name) => [name, null] as const),
-    );
-  return (rows) => {
-    const seen = new Map<string, number>();
-    return rows.flatMap((row) => {
-      const values = names.map((name) => row.get(name));
-      if (values.includes(undefined)) return keepEmpty ? [row] : [];
-      const key = JSON.stringify(values);
-      const times = (seen.get(key) ?? 0) + 1;
-      if (consecutive && !seen.has(key)) seen.clear();
-      seen.set(key, times);
-      if (times <= count) return [row];
-      return keepEvents ? [without(row)] : [];
-    });
+  const settings: Settings = {
+    count,
+    names,
+    keepEvents: args.flag('keepevents', false),
+    keepEmpty: args.flag('keepempty', false),
+    consecutive: args.flag('consecutive', false),
   };
+  return (rows) => rows.flatMap(thinner(settings));
 }
 
 export const dedup: SplCommand = { case: 'O103', docs: page('Dedup'), build };

@@ -51,22 +51,24 @@ const KINDS: { readonly [K in Kind]: (values: readonly Atom[], context: Context)
 
 const isKind = (name: string): name is Kind => name in KINDS;
 
+/** A name with the sign on it, or a sign that stands alone and belongs to the next name. */
+function signed(arg: Argument): { readonly sign: string; readonly name: string } {
+  const written = arg.kind === 'word' ? nameOf(arg.value) : arg.kind === 'call' ? arg.name : '';
+  const quoted = arg.kind === 'word' && arg.value.quoted;
+  const sign = !quoted && /^[+-]/.test(written) ? written.slice(0, 1) : '';
+  return { sign, name: written.slice(sign.length) };
+}
+
 /** `-f`, `- f`, `+f`, `num(f)`, `-num(f)`. */
 function keysOf(args: readonly Argument[], refuse: (arg: Argument) => void): readonly Key[] {
   const keys: Key[] = [];
-  let sign = '';
+  let waiting = '';
   for (const arg of args) {
-    const written = arg.kind === 'word' ? nameOf(arg.value) : arg.kind === 'call' ? arg.name : '';
-    const quoted = arg.kind === 'word' && arg.value.quoted;
-    if (!quoted && (written === '-' || written === '+')) {
-      sign = written;
-      continue;
-    }
-    const own = !quoted && /^[+-]/.test(written) ? (written[0] ?? '') : '';
-    const key = keyOf(arg, own === '' ? written : written.slice(1), (own || sign) === '-');
+    const { sign, name } = signed(arg);
+    const key = keyOf(arg, name, (sign || waiting) === '-');
     if (key) keys.push(key);
-    else refuse(arg);
-    sign = '';
+    else if (sign === '' || name !== '') refuse(arg);
+    waiting = key ? '' : sign;
   }
   return keys;
 }

@@ -157,35 +157,58 @@ function timeOf(row: Row, settings: Settings, call: CommandCall): number {
   return time ?? 0;
 }
 
-function stage(settings: Settings, call: CommandCall): Stage {
-  const { terms, by } = settings;
-  const absent = call.context.readings.countBeforeFirst === 'absent';
-  return (rows) => {
-    const state = new State(settings, call.context.readings.timeWindowEdge === 'inside');
-    const watch = orderWatch(call);
-    let before: string | undefined;
-    return rows.map((row) => {
-      const key = singleGroupOf(row, by, call);
-      if (key === undefined) return row;
-      if ((settings.onChange && before !== undefined && before !== key) || settings.before(row)) state.reset();
-      before = key;
-      const time = timeOf(row, settings, call);
-      watch(time);
-      const samples = terms.map((term) => term.sample(row));
-      if (settings.current) state.add(key, samples, time);
-      state.expire(key, time);
-      const group = state.group(key);
-      const results = group.size === 0 && absent ? terms.map(() => null) : group.results();
-      const next = withFields(
-        row,
-        terms.map((term, i) => [term.output, results[i]] as const),
-      );
-      if (!settings.current) state.add(key, samples, time);
-      if (settings.after(next)) state.reset();
-      return next;
-    });
-  };
+/** Takes rows one after the other and gives each its statistics. */
+class Stream {
+  readonly #settings: Settings;
+  readonly #call: CommandCall;
+  readonly #state: State;
+  readonly #watch: (time: number) => void;
+  #key: string | undefined;
+
+  constructor(settings: Settings, call: CommandCall) {
+    this.#settings = settings;
+    this.#call = call;
+    this.#state = new State(settings, call.context.readings.timeWindowEdge === 'inside');
+    this.#watch = orderWatch(call);
+  }
+
+  #resetBefore(key: string, row: Row): void {
+    const { onChange, before } = this.#settings;
+    const changed = this.#key !== undefined && this.#key !== key;
+    if ((onChange && changed) || before(row)) this.#state.reset();
+    this.#key = key;
+  }
+
+  #fields(key: string): readonly (readonly [string, SplValue | null | undefined])[] {
+    const group = this.#state.group(key);
+    const absent = group.size === 0 && this.#call.context.readings.countBeforeFirst === 'absent';
+    const results = absent ? [] : group.results();
+    return this.#settings.terms.map((term, i) => [term.output, results[i]] as const);
+  }
+
+  next(row: Row): Row {
+    const { terms, by, current, after } = this.#settings;
+    const key = singleGroupOf(row, by, this.#call);
+    if (key === undefined) return row;
+    this.#resetBefore(key, row);
+    const time = timeOf(row, this.#settings, this.#call);
+    this.#watch(time);
+    const samples = terms.map((term) => term.sample(row));
+    if (current) this.#state.add(key, samples, time);
+    this.#state.expire(key, time);
+    const next = withFields(row, this.#fields(key));
+    if (!current) this.#state.add(key, samples, time);
+    if (after(next)) this.#state.reset();
+    return next;
+  }
 }
+
+const stage =
+  (settings: Settings, call: CommandCall): Stage =>
+  (rows) => {
+    const stream = new Stream(settings, call);
+    return rows.map((row) => stream.next(row));
+  };
 
 /** `reset_before=(…)`, or the same in quotes. */
 function condition(args: Arguments, name: string, call: CommandCall): (row: Row) => boolean {

@@ -50,6 +50,16 @@ export function readPath(json: Json, path: string, nulls: 'missing' | 'text'): r
   return found.flatMap((value) => scalarText(value as JsonScalar, nulls) ?? []);
 }
 
+/** The values below a node, with the names that lead to them. */
+function below(json: Json, name: string, arrays: ArrayNames): readonly (readonly [string, Json])[] {
+  if (isArray(json)) {
+    const inner = arrays === 'braces' ? `${name}{}` : name;
+    return json.map((element) => [inner, element] as const);
+  }
+  if (!isObject(json)) return [];
+  return [...json.members].map(([key, member]) => [name === '' ? key : `${name}.${key}`, member] as const);
+}
+
 /** Every scalar of a JSON value with the name that field extraction gives it, in order. */
 export function flatten(
   json: Json,
@@ -57,18 +67,14 @@ export function flatten(
   nulls: 'missing' | 'text',
 ): ReadonlyMap<string, readonly Atom[]> {
   const fields = new Map<string, Atom[]>();
-  const visit = (value: Json, name: string): void => {
-    if (isArray(value)) {
-      const inner = arrays === 'braces' ? `${name}{}` : name;
-      for (const element of value) visit(element, inner);
-    } else if (isObject(value)) {
-      for (const [key, member] of value.members) visit(member, name === '' ? key : `${name}.${key}`);
-    } else {
-      const text = scalarText(value, nulls);
-      const known = fields.get(name);
-      if (text !== undefined) known ? known.push(text) : fields.set(name, [text]);
-    }
+  const visit = (name: string, value: Json): void => {
+    for (const [inner, child] of below(value, name, arrays)) visit(inner, child);
+    const text = isArray(value) || isObject(value) ? undefined : scalarText(value, nulls);
+    if (text === undefined) return;
+    const known = fields.get(name);
+    if (known) known.push(text);
+    else fields.set(name, [text]);
   };
-  visit(json, '');
+  visit('', json);
   return fields;
 }

@@ -6,6 +6,13 @@ import type { Instruction, Program } from './program.ts';
 /** Where groups start and end, as slots 2n and 2n + 1; absent where a group took no part. */
 export type Slots = (number | undefined)[];
 
+/** One way through a program: where it stands in the program and in the text, and what the groups took. */
+interface Thread {
+  readonly pc: number;
+  readonly at: number;
+  readonly slots: Slots;
+}
+
 const NEWLINE = 10;
 
 /**
@@ -30,80 +37,85 @@ export class Backtracker {
 
   /** The end of a match that starts at a place, or -1. `slots` then holds the groups. `failed` may be kept between starts. */
   match(program: Program, start: number, slots: Slots, failed = new Set<number>()): number {
-    const open: (readonly [number, number, Slots])[] = [[0, start, slots]];
-    const width = this.#codes.length + 1;
-    for (let job = open.pop(); job; job = open.pop()) {
-      let [pc, at, taken] = job;
-      for (;;) {
-        if (++this.#steps > MAX_STEPS) throw new StepLimit();
-        const instruction = program[pc];
-        if (!instruction || (this.#memo && this.#seen(failed, instruction, pc * width + at))) break;
-        if (instruction.op === 'match') {
-          slots.splice(0, slots.length, ...taken);
-          return at;
-        }
-        if (instruction.op === 'split') open.push([instruction.second, at, taken]);
-        if (instruction.op === 'save') taken = withSlot(taken, instruction.slot, at);
-        const next = this.#step(instruction, at, taken);
-        if (next === undefined) break;
-        at = next.at;
-        taken = next.slots ?? taken;
-        pc = instruction.op === 'split' ? instruction.first : instruction.op === 'jump' ? instruction.to : pc + 1;
-      }
+    const open: Thread[] = [{ pc: 0, at: start, slots }];
+    for (let thread = open.pop(); thread; thread = open.pop()) {
+      const done = this.#run(program, thread, open, failed);
+      if (!done) continue;
+      slots.splice(0, slots.length, ...done.slots);
+      return done.at;
     }
     return -1;
   }
 
-  /** Only splits need remembering: every path between two of them is straight. */
-  #seen(failed: Set<number>, { op }: Instruction, state: number): boolean {
-    if (op !== 'split') return false;
+  /** Follows one way until it matches or fails; the other ways of its splits are left on `open`. */
+  #run(program: Program, from: Thread, open: Thread[], failed: Set<number>): Thread | undefined {
+    let thread: Thread | undefined = from;
+    while (thread) {
+      if (++this.#steps > MAX_STEPS) throw new StepLimit();
+      const instruction: Instruction | undefined = program[thread.pc];
+      if (!instruction) return undefined;
+      if (instruction.op === 'match') return thread;
+      if (instruction.op === 'split') {
+        if (this.#seen(failed, thread)) return undefined;
+        open.push({ ...thread, pc: instruction.second });
+      }
+      thread = this.#step(instruction, thread);
+    }
+    return undefined;
+  }
+
+  /** Only splits need remembering: every way between two of them is straight. */
+  #seen(failed: Set<number>, { pc, at }: Thread): boolean {
+    if (!this.#memo) return false;
+    const state = pc * (this.#codes.length + 1) + at;
     if (failed.has(state)) return true;
     failed.add(state);
     return false;
   }
 
-  #step(instruction: Instruction, at: number, slots: Slots): { at: number; slots?: Slots } | undefined {
+  #step(instruction: Instruction, thread: Thread): Thread | undefined {
+    const { pc, at, slots } = thread;
     switch (instruction.op) {
       case 'char': {
         const code = this.#codes[at];
-        return code !== undefined && holds(instruction.ranges, code) ? { at: at + 1 } : undefined;
+        return code !== undefined && holds(instruction.ranges, code) ? { pc: pc + 1, at: at + 1, slots } : undefined;
       }
+      case 'split':
+        return { pc: instruction.first, at, slots };
+      case 'jump':
+        return { pc: instruction.to, at, slots };
+      case 'save':
+        return { pc: pc + 1, at, slots: withSlot(slots, instruction.slot, at) };
       case 'test':
-        return this.#holds(instruction.test, at) ? { at } : undefined;
+        return this.#holds(instruction.test, at) ? { pc: pc + 1, at, slots } : undefined;
       case 'back':
-        return this.#back(slots[2 * instruction.group], slots[2 * instruction.group + 1], at);
+        return this.#back(instruction.group, thread);
       case 'atomic': {
         const inner = [...slots];
         const end = this.match(instruction.program, at, inner);
-        return end === -1 ? undefined : { at: end, slots: inner };
+        return end === -1 ? undefined : { pc: pc + 1, at: end, slots: inner };
       }
       case 'look':
-        return this.#look(instruction, at, slots);
-      case 'split':
-      case 'jump':
-      case 'save':
+        return this.#look(instruction, thread);
       case 'match':
-        return { at };
+        return thread;
     }
   }
 
-  #look(
-    { ways, negative }: Extract<Instruction, { op: 'look' }>,
-    at: number,
-    slots: Slots,
-  ): { at: number; slots?: Slots } | undefined {
+  #look({ ways, negative }: Extract<Instruction, { op: 'look' }>, { pc, at, slots }: Thread): Thread | undefined {
     for (const { program, back } of ways) {
       const inner = [...slots];
       if (back > at || this.match(program, at - back, inner) === -1) continue;
-      return negative ? undefined : { at, slots: inner };
+      return negative ? undefined : { pc: pc + 1, at, slots: inner };
     }
-    return negative ? { at } : undefined;
+    return negative ? { pc: pc + 1, at, slots } : undefined;
   }
 
-  #back(start: number | undefined, end: number | undefined, at: number): { at: number } | undefined {
+  #back(group: number, { pc, at, slots }: Thread): Thread | undefined {
+    const [start, end] = [slots[2 * group], slots[2 * group + 1]];
     if (start === undefined || end === undefined) return undefined;
     for (let i = start; i < end; i++) if (this.#codes[i] !== this.#codes[at + i - start]) return undefined;
-    return { at: at + end - start };
+    return { pc: pc + 1, at: at + end - start, slots };
   }
 
   #isWord(at: number): boolean {

@@ -106,7 +106,9 @@ const subsecond: Reader = {
   },
 };
 
-const READ = new Map<string, Reader | string>([
+const SHORT: Readonly<Record<string, string>> = { F: '%Y-%m-%d', T: '%H:%M:%S' };
+
+const READ = new Map<string, Reader>([
   ['Y', number('{4}', 'year')],
   [
     'y',
@@ -161,8 +163,6 @@ const READ = new Map<string, Reader | string>([
   ],
   ['A', ignored(DAYS)],
   ['a', ignored(DAYS.map((day) => day.slice(0, 3)))],
-  ['F', '%Y-%m-%d'],
-  ['T', '%H:%M:%S'],
   ['N', subsecond],
   ['Q', subsecond],
   ['f', subsecond],
@@ -197,21 +197,19 @@ const READ = new Map<string, Reader | string>([
 
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
+const PIECE = /%\d?(.)|[\s\S]/gs;
+
 /** A format as a regular expression with a group for each reader; the pieces of it can't repeat, so it runs in linear time. */
 function compiled(format: string): { readonly regex: RegExp; readonly readers: readonly Reader[] } | undefined {
   const readers: Reader[] = [];
   let pattern = '';
-  let rest = format.replace(/%([FT])/g, (_all, letter: string) => String(READ.get(letter)));
-  while (rest !== '') {
-    const variable = /^%\d?(.)/s.exec(rest);
-    const taken = variable?.[0] ?? rest[0] ?? '';
-    const reader = variable ? READ.get(variable[1] ?? '') : undefined;
-    if (variable && variable[1] !== '%' && (reader === undefined || typeof reader === 'string')) return undefined;
-    if (reader && typeof reader !== 'string') {
-      readers.push(reader);
-      pattern += `(${reader.pattern})`;
-    } else pattern += literal(variable ? '%' : taken);
-    rest = rest.slice(taken.length);
+  for (const [text, letter] of format
+    .replace(/%([FT])/g, (_all, short: string) => SHORT[short] ?? '')
+    .matchAll(PIECE)) {
+    const reader = letter === undefined ? undefined : READ.get(letter);
+    if (reader) readers.push(reader);
+    else if (letter !== undefined && letter !== '%') return undefined;
+    pattern += reader ? `(${reader.pattern})` : literal(letter ?? text);
   }
   return { regex: new RegExp(`^${pattern}$`), readers };
 }

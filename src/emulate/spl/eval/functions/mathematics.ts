@@ -1,4 +1,4 @@
-import { compareText, finite, numberOf, textOf, type Value } from '../../value.ts';
+import { atoms, compareText, finite, isMulti, numberOf, textOf } from '../../value.ts';
 import { type Call, type Evaluate, type FunctionTable, MANY, refuseMulti, single } from '../function.ts';
 
 const docs = 'https://docs.splunk.com/Documentation/Splunk/9.3.0/SearchReference/MathematicalFunctions';
@@ -31,18 +31,15 @@ function order(a: string | number, b: string | number): number {
   return kindA === 0 ? Number(valueA) - Number(valueB) : compareText(String(valueA), String(valueB));
 }
 
+/** The best of the values that are there. */
 const extreme =
   (sign: 1 | -1) =>
   (call: Call): Evaluate =>
   (row) => {
-    let best: Value = null;
-    for (const arg of call.args) {
-      const value = arg.evaluate(row);
-      if (value === null || typeof value === 'boolean') continue;
-      if (typeof value === 'object') return refuseMulti(call);
-      if (best === null || sign * order(value, best as string | number) > 0) best = value;
-    }
-    return best;
+    const values = call.args.map((arg) => arg.evaluate(row));
+    if (values.some(isMulti)) return refuseMulti(call);
+    const single = values.flatMap((value) => atoms(value));
+    return single.length === 0 ? null : single.reduce((best, value) => (sign * order(value, best) > 0 ? value : best));
   };
 
 const row = (name: string, args: readonly [number, number], give: (...numbers: number[]) => number) =>
