@@ -88,11 +88,14 @@ export function notConvertible(envelope: Envelope): readonly Diagnostic[] {
 export function readElasticRule(rule: Located, context: RuleContext, found: Diagnostic[]): Envelope | undefined {
   const metadata = { ...readMetadata(rule, found), ...context.metadata };
   const typeNode = get(rule, 'type');
-  const type = typeNode ? field(rule, 'type', takeText, found, 'bad') : undefined;
-  if (typeNode === undefined)
-    found.push(diagnostic('container/missing-field', { field: 'type', name: metadata.name }, rule.span));
-  if (type === undefined) return undefined;
-  if (typeNode && !isRuleType(type)) found.push(unknownValue('rule type', type, RULE_TYPES, typeNode));
+  const before = found.length;
+  const type = field(rule, 'type', takeText, found, 'bad');
+  if (type === undefined || !typeNode) {
+    const missing = diagnostic('container/missing-field', { field: 'type', name: metadata.name }, rule.span);
+    if (found.length === before) found.push(missing);
+    return undefined;
+  }
+  if (!isRuleType(type)) found.push(unknownValue('rule type', type, RULE_TYPES, typeNode));
   const language = languageOf(rule, type, found);
   const query = queryOf(rule, language, metadata.name, found);
   const envelope: Envelope = {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { get, type Located, type LocatedMap } from '../formats/located.ts';
+import { kindOf, type Located, type LocatedMap } from '../formats/located.ts';
+import type { Span } from '../text/source-text.ts';
 import type { ExceptionEntry, ExceptionItem, ListReference, Namespace, Operator } from './surroundings.ts';
 import { compact, complain, field, type Take, takeList, takeMap, takeText, takeTexts } from './take.ts';
 
@@ -16,8 +17,9 @@ const takeOperator: Take<Operator> = (node, name, weight, found) => {
 
 /** A value that an entry cannot do without. */
 function needed<T>(entry: LocatedMap, key: string, take: Take<T>, found: Diagnostic[]): T | undefined {
+  const before = found.length;
   const value = field(entry, key, take, found, 'bad');
-  if (value === undefined && get(entry, key) === undefined) complain(entry, key, `a key \`${key}\` here`, 'bad', found);
+  if (value === undefined && found.length === before) complain(entry, key, `a key \`${key}\` here`, 'bad', found);
   return value;
 }
 
@@ -58,14 +60,16 @@ const ENTRY_READERS: { readonly [K in EntryKind]: EntryReader } = {
 
 const isEntryKind = (kind: string): kind is EntryKind => Object.hasOwn(ENTRY_READERS, kind);
 
+const notUnderstood = (what: string, span: Span): ExceptionEntry => ({ kind: 'not-understood', field: '', what, span });
+
 const takeEntry: Take<ExceptionEntry> = (node, name, weight, found) => {
   const entry = takeMap(node, name, weight, found);
-  if (!entry) return undefined;
+  if (!entry) return notUnderstood(kindOf(node), node.span);
   const kind = field(entry, 'type', takeText, found, 'bad') ?? '';
   const fieldName = field(entry, 'field', takeText, found, 'bad') ?? '';
   const read = isEntryKind(kind) && fieldName !== '' ? ENTRY_READERS[kind](entry, fieldName, found) : undefined;
   // An entry that is left out would widen what the exception takes away, so it stays, as not understood.
-  return read ?? { kind: 'not-understood', field: fieldName, what: kind, span: entry.span };
+  return read ?? { ...notUnderstood(kind, entry.span), field: fieldName };
 };
 
 const takeNamespace: Take<Namespace> = (node, name, weight, found) => {
@@ -76,17 +80,18 @@ const takeNamespace: Take<Namespace> = (node, name, weight, found) => {
 };
 
 const namespaceOf = (map: Located, found: Diagnostic[]): Namespace =>
-  field(map, 'namespace_type', takeNamespace, found) ?? 'single';
+  field(map, 'namespace_type', takeNamespace, found, 'bad') ?? 'single';
 
-/** An exception item, one line of a Kibana export. */
+/** An exception item, one line of a Kibana export. Without entries it would take everything away, so it is not understood. */
 export function readExceptionItem(item: LocatedMap, found: Diagnostic[]): ExceptionItem {
+  const entries = field(item, 'entries', takeList(takeEntry), found, 'bad') ?? [];
   return compact<ExceptionItem>({
     name: field(item, 'name', takeText, found),
     list: field(item, 'list_id', takeText, found, 'bad') ?? '',
     namespace: namespaceOf(item, found),
     osTypes: field(item, 'os_types', takeTexts, found, 'bad') ?? [],
-    expires: field(item, 'expire_time', takeText, found),
-    entries: field(item, 'entries', takeList(takeEntry), found, 'bad') ?? [],
+    expires: field(item, 'expire_time', takeText, found, 'bad'),
+    entries: entries.length > 0 ? entries : [notUnderstood('no entries', item.span)],
     span: item.span,
   });
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { get, type Located, type LocatedMap, type ScalarValue } from '../formats/located.ts';
+import { get, kindOf, type Located, type LocatedMap, type ScalarValue } from '../formats/located.ts';
 import type { Filter, RangeBound } from './surroundings.ts';
 import { field, type Take, takeBoolean, takeList, takeMap } from './take.ts';
 
@@ -99,7 +99,8 @@ function conditionOf(filter: LocatedMap): Condition {
 
 const takeFilter: Take<Filter> = (node, name, weight, found) => {
   const filter = takeMap(node, name, weight, found);
-  if (!filter) return undefined;
+  // A filter that is left out would widen the rule, so it stays, as not understood.
+  if (!filter) return { kind: 'not-understood', what: kindOf(node), negate: false, disabled: false, span: node.span };
   const meta = field(filter, 'meta', takeMap, found, 'bad');
   return {
     ...conditionOf(filter),

@@ -1,7 +1,7 @@
 import { didYouMean } from '../base/did-you-mean.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { RuleMetadata, Schedule, Threat } from './envelope.ts';
-import { type LabelName, labelOf, listOf, singleOf } from './page-labels.ts';
+import { labelOf, listOf, singleOf } from './page-labels.ts';
 import { type Heading, headingOf, indexFrom, type SectionName, textOf } from './page-lines.ts';
 import { labelSpan, type Page } from './page-parts.ts';
 import { threatOf } from './page-threat.ts';
@@ -62,11 +62,17 @@ function dateMath(value: string | undefined): string | undefined {
   return start === undefined || /^none$/i.test(start) ? undefined : start;
 }
 
-function numberOf(page: Page, name: LabelName, found: Diagnostic[]): number | undefined {
+const LABEL_TEXTS = {
+  riskScore: 'Risk score',
+  version: 'Version',
+  maxSignals: 'Maximum alerts per execution',
+} as const;
+
+function numberOf(page: Page, name: keyof typeof LABEL_TEXTS, found: Diagnostic[]): number | undefined {
   const value = singleOf(page.labels.get(name));
   const digits = /^(\d{1,9})(?:\s*\(<<.*)?$/.exec(value ?? '')?.[1];
   if (value !== undefined && digits === undefined) {
-    const params = { field: name, expected: 'a number', found: `\`${value.slice(0, 40)}\`` };
+    const params = { field: LABEL_TEXTS[name], expected: 'a number', found: `\`${value.slice(0, 40)}\`` };
     found.push(diagnostic('container/ignored-field', params, labelSpan(page, name)));
   }
   return digits === undefined ? undefined : Number(digits);

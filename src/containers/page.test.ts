@@ -165,7 +165,7 @@ describe('copies and other forms of a page', () => {
         ┌─ rule.md:5:1
       5 │ **Severity**: hgih
         │ ^^^^^^^^^^^^^^^^^^
-      warning[container/ignored-field]: \`riskScore\` is ignored: expected a number, found \`many\`
+      warning[container/ignored-field]: \`Risk score\` is ignored: expected a number, found \`many\`
         ┌─ rule.md:7:1
       7 │ **Risk score**: many
         │ ^^^^^^^^^^^^^^^^^^^^"

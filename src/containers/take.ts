@@ -32,14 +32,15 @@ export const takeMap: Take<LocatedMap> = (node, field, weight, found) => {
   return undefined;
 };
 
-/** A list of `T`; items of another type are reported and left out. */
+/** A list of `T`. Items of another type are reported; they are left out, or spoil the list where the meaning hangs on it. */
 export function takeList<T>(item: Take<T>): Take<readonly T[]> {
   return (node, field, weight, found) => {
     if (node.kind !== 'list') {
       complain(node, field, 'a list', weight, found);
       return undefined;
     }
-    return node.items.map((one) => item(one, field, weight, found)).filter((one) => one !== undefined);
+    const items = node.items.map((one) => item(one, field, weight, found)).filter((one) => one !== undefined);
+    return weight === 'bad' && items.length < node.items.length ? undefined : items;
   };
 }
 

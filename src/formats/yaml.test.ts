@@ -89,6 +89,13 @@ describe('readYaml', () => {
     expect(codes("a: 'x\n".repeat(1_000)).length).toBe(21);
   });
 
+  it('finds an error after any number of comments, and is done with a flood of errors in time', () => {
+    expect(codes(`a: 1\n${'# c\n\n'.repeat(200)}]`)).toEqual(['container/yaml-syntax']);
+    const start = performance.now();
+    expect(codes(']'.repeat(300_000)).length).toBe(21);
+    expect(performance.now() - start).toBeLessThan(3_000);
+  });
+
   it('says where and what', () => {
     const [found] = read('title: a\ndetection:\n  sel:\n    Image: 1\n    Image: 2\n').diagnostics;
     expect(found && renderHuman(found)).toMatchInlineSnapshot(`

@@ -1,5 +1,6 @@
 import {
   Composer,
+  type CST,
   type Document,
   isAlias,
   isMap,
@@ -201,11 +202,27 @@ export function readYaml(source: SourceText): Read<readonly Located[]> {
   return { value: values, diagnostics };
 }
 
+/** Tokens that may follow the value of a document; any other is an error of its own. */
+const HARMLESS = new Set(['space', 'newline', 'comment', 'byte-order-mark', 'doc-end']);
+
+/**
+ * The token without what comes after more errors than are listed. Each error costs the package some ten microseconds, and a
+ * hostile text has one a character.
+ */
+function withoutFlood<T extends CST.Token>(token: T): T {
+  if (token.type !== 'document' || !token.end) return token;
+  let harmful = 0;
+  const cut = token.end.findIndex(({ type }) => !HARMLESS.has(type) && ++harmful > MAX_PROBLEMS + 1);
+  return cut === -1 ? token : { ...token, end: token.end.slice(0, cut) };
+}
+
 function* documents(source: SourceText, found: Diagnostic[]): Generator<Document.Parsed> {
   const composer = new Composer(OPTIONS);
+  let errors = 0;
   for (const token of new Parser().parse(source.text)) {
+    if (token.type === 'error' && ++errors > MAX_PROBLEMS + 1) continue;
     const deep = tooDeepAt(token, MAX_DEPTH);
-    if (deep === undefined) yield* filled(composer.next(token));
+    if (deep === undefined) yield* filled(composer.next(withoutFlood(token)));
     else {
       found.push(diagnostic('container/too-deep', { limit: MAX_DEPTH }, spanOf(source, deep, deep + 1)));
       return;
