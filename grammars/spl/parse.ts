@@ -9,7 +9,6 @@ import {
   CloseSub,
   EvalNot,
   EvalOpen,
-  ImplicitSearch,
   lexerDefinition,
   Macro,
   type Mode,
@@ -17,7 +16,9 @@ import {
   OpenEval,
   OpenParen,
   OpenSub,
+  Quoted,
   ResetOpen,
+  Word,
 } from './tokens.ts';
 
 /** A tree, or the reasons why there is none. */
@@ -48,65 +49,51 @@ function tooDeep(tokens: readonly IToken[]): IToken | undefined {
   return undefined;
 }
 
-const spanIn = (source: SourceText, shift: number, start: number, length: number): Span => ({
-  source,
-  start: shift + start,
-  end: shift + start + length,
-});
+const isText = (token: IToken): boolean => token.tokenType === Word || token.tokenType === Quoted;
 
-const endOf = (source: SourceText): number => source.text.length;
+/** A quoted text and a word without a blank between them: one value or two? */
+const isGlued = (before: IToken | undefined, token: IToken): boolean =>
+  before !== undefined &&
+  isText(before) &&
+  isText(token) &&
+  before.startOffset + before.image.length === token.startOffset;
 
-interface Piece {
-  readonly source: SourceText;
-  readonly text: string;
-  /** Where the text starts in the source. */
-  readonly shift: number;
-}
+const failed = (found: Diagnostic): { readonly diagnostics: readonly Diagnostic[] } => ({ diagnostics: [found] });
 
-const whole = (source: SourceText): Piece => ({ source, text: source.text, shift: 0 });
-
-function lexed({ source, text, shift }: Piece, mode: Mode): Parsed<IToken[]> {
-  if (text.length > MAX_LENGTH) return { diagnostics: [diagnostic('spl/too-long', { limit: MAX_LENGTH })] };
-  const { tokens, errors } = lexer.tokenize(text, mode);
-  const [error] = errors;
-  if (error) {
-    const span = spanIn(source, shift, error.offset, 1);
-    return { diagnostics: [diagnostic('spl/character', { found: text[error.offset] ?? '' }, span)] };
-  }
+/** Faults that the grammar does not see. */
+function fault(tokens: readonly IToken[], spanOf: (token: IToken) => Span): Diagnostic | undefined {
   const macro = tokens.find((token) => token.tokenType === Macro);
-  if (macro)
-    return {
-      diagnostics: [
-        diagnostic('spl/macro', { name: macro.image }, spanIn(source, shift, macro.startOffset, macro.image.length)),
-      ],
-    };
+  if (macro) return diagnostic('spl/macro', { name: macro.image }, spanOf(macro));
+  const glued = tokens.find((token, i) => isGlued(tokens[i - 1], token));
+  if (glued) return diagnostic('spl/glued', {}, spanOf(glued));
   const deep = tooDeep(tokens);
-  if (deep)
-    return {
-      diagnostics: [diagnostic('spl/too-deep', { limit: MAX_NESTING }, spanIn(source, shift, deep.startOffset, 1))],
-    };
-  return { tree: tokens, diagnostics: [] };
+  return deep && diagnostic('spl/too-deep', { limit: MAX_NESTING }, spanOf(deep));
 }
 
-function parsed<T>(piece: Piece, mode: Mode, rule: () => T, skip: number): Parsed<T> {
-  const input = lexed(piece, mode);
-  if (!input.tree) return input;
-  splParser.source = piece.source;
-  splParser.shift = piece.shift;
-  splParser.input = input.tree.slice(skip);
+function parsed<T>(source: SourceText, mode: Mode, rule: () => T): Parsed<T> {
+  const { text } = source;
+  if (text.length > MAX_LENGTH) return failed(diagnostic('spl/too-long', { limit: MAX_LENGTH }));
+  const span = (start: number, length: number): Span => ({ source, start, end: start + length });
+  const { tokens, errors } = lexer.tokenize(text, mode);
+  const [unknown] = errors;
+  if (unknown) {
+    return failed(diagnostic('spl/character', { found: text[unknown.offset] ?? '' }, span(unknown.offset, 1)));
+  }
+  const found = fault(tokens, (token) => span(token.startOffset, token.image.length));
+  if (found) return failed(found);
+  splParser.source = source;
+  splParser.input = tokens;
   const tree = rule();
   const [error] = splParser.errors;
   if (!error) return { tree, diagnostics: [] };
   const { startOffset, image } = error.token;
-  const atEnd = Number.isNaN(startOffset) || image === '';
-  const start = atEnd ? piece.text.length : startOffset;
-  const span = spanIn(piece.source, piece.shift, Math.min(start, endOf(piece.source)), atEnd ? 0 : image.length);
-  return { diagnostics: [diagnostic('spl/syntax', { found: atEnd ? '' : image, expected: error.message }, span)] };
+  const place = image === '' || Number.isNaN(startOffset) ? span(text.length, 0) : span(startOffset, image.length);
+  return failed(diagnostic('spl/syntax', { found: image, expected: error.message }, place));
 }
 
 /** Parses a whole search. Macros must have been replaced before. */
 export function parseSpl(source: SourceText): Parsed<Pipeline> {
-  return parsed(whole(source), 'command', () => splParser.query(), 0);
+  return parsed(source, 'command', () => splParser.query());
 }
 
 /** Parses a condition of the `search` command, as it stands inside a string: `searchmatch("…")`, `startswith="…"`. */
@@ -121,7 +108,7 @@ export function parseEvalExpression(text: string, at: Span): Parsed<EvalExpr> {
 
 /** A text that came out of a string has lost its places, so its faults point at the string. */
 function inside<T>(text: string, at: Span, mode: Mode, rule: () => T): Parsed<T> {
-  const result = parsed({ source: new SourceText(at.source.path, text), text, shift: 0 }, mode, rule, 0);
+  const result = parsed(new SourceText(at.source.path, text), mode, rule);
   if (result.tree !== undefined) return result;
   return { diagnostics: result.diagnostics.map((found) => ({ ...found, span: at })) };
 }
@@ -133,7 +120,7 @@ export function findMacros(
   if (source.text.length > MAX_LENGTH || !source.text.includes('`')) return [];
   return lexer
     .tokenize(source.text, 'command')
-    .tokens.filter((token) => token.tokenType === Macro && token.tokenType !== ImplicitSearch)
+    .tokens.filter((token) => token.tokenType === Macro)
     .map((token) => ({
       name: token.image.slice(1, -1),
       start: token.startOffset,

@@ -61,8 +61,6 @@ const unquote = (token: IToken): string => token.image.slice(1, -1);
 /** Reads SPL as far as detection content uses it. One instance is reused; `source` is the text that the spans speak of. */
 class SplParser extends EmbeddedActionsParser {
   source: SourceText | undefined;
-  /** Where offset 0 of the token list stands in the source. */
-  shift = 0;
 
   constructor() {
     super(t.vocabulary, { maxLookahead: 2, recoveryEnabled: false, errorMessageProvider: expected });
@@ -73,7 +71,7 @@ class SplParser extends EmbeddedActionsParser {
   private between(first: IToken, last: IToken = this.LA(0)): Span {
     const source = this.source as SourceText;
     const end = Number.isNaN(last.startOffset) ? first.startOffset : last.startOffset + last.image.length;
-    return { source, start: this.shift + first.startOffset, end: this.shift + Math.max(end, first.startOffset) };
+    return { source, start: first.startOffset, end: Math.max(end, first.startOffset) };
   }
 
   private around(from: Span): Span {

@@ -23,6 +23,15 @@ export const spl = {
     message: (p) => `the macro ${shown(p.name)} is not defined`,
     help: () => 'hand its definition in with the option `macros`',
   }),
+  'spl/too-much': entry<{ limit: number }>({
+    severity: 'error',
+    message: (p) => `the search makes more than ${p.limit} characters, values and rows`,
+  }),
+  'spl/glued': entry({
+    severity: 'error',
+    message: () => 'a quoted text touches the text beside it, and what that means is not documented',
+    help: () => 'put all of it into the quotes, or a blank between',
+  }),
   'spl/too-deep': entry<{ limit: number }>({
     severity: 'error',
     message: (p) => `brackets are nested more than ${p.limit} deep`,

@@ -12,11 +12,18 @@ export interface SplOptions {
   readonly macros: Readonly<Record<string, string>>;
 }
 
+/** Characters, values and rows that one run may make. A search of few words could otherwise fill the memory. */
+const BUDGET = 20_000_000;
+
+/** Ends a run whose budget is spent; the fault has been told. Caught in `run.ts`. */
+export class Exhausted extends Error {}
+
 /** What holds for one run: the readings, the time, and the faults found so far. */
 export class Context {
   readonly readings: SplReadings;
   readonly now: number;
   readonly #found = new Map<string, Diagnostic>();
+  #left = BUDGET;
 
   constructor(options: Partial<SplOptions> = {}) {
     this.readings = { ...defaultReadings, ...options.readings };
@@ -25,6 +32,14 @@ export class Context {
 
   get diagnostics(): readonly Diagnostic[] {
     return [...this.#found.values()];
+  }
+
+  /** Called before something is made that can grow without bound: so many characters, values or rows. */
+  spend(amount: number, span: Span): void {
+    this.#left -= amount;
+    if (this.#left >= 0) return;
+    this.report('spl/too-much', { limit: BUDGET }, span);
+    throw new Exhausted();
   }
 
   /** A fault at a place is told once, however many rows meet it. */

@@ -29,6 +29,11 @@ export const readingTable = {
     about: 'the letters that `search` compares without case',
     source: 'the documents speak of letters only',
   },
+  lowerFold: {
+    values: ['unicode', 'ascii'],
+    about: 'the letters that `lower` and `upper` change',
+    source: 'the documents speak of letters only',
+  },
   cidrInList: {
     values: ['cidr', 'text'],
     about: '`f IN ("10.0.0.0/8")` in `search`',

@@ -1,15 +1,25 @@
 import { parseSpl } from '../../../grammars/spl/parse.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { SourceText } from '../../text/source-text.ts';
-import { Context, type SplOptions } from './context.ts';
+import type { Stage } from './commands/command.ts';
+import { Context, Exhausted, type SplOptions } from './context.ts';
 import { expandMacros } from './macros.ts';
 import { compilePipeline } from './pipeline.ts';
-import { plainRow, rowOf, type SplRow } from './value.ts';
+import { plainRow, type Row, rowOf, type SplRow } from './value.ts';
 
 export interface SplResult {
   readonly rows: readonly SplRow[];
   /** If one is an error, the rows are not what Splunk would give. */
   readonly diagnostics: readonly Diagnostic[];
+}
+
+function within(stage: Stage, rows: readonly Row[]): readonly Row[] {
+  try {
+    return stage(rows);
+  } catch (error) {
+    if (error instanceof Exhausted) return [];
+    throw error;
+  }
 }
 
 /**
@@ -25,6 +35,6 @@ export function runSpl(query: string, events: readonly SplRow[], options: Partia
   if (!parsed.tree) return { rows: [], diagnostics: parsed.diagnostics };
   const stage = compilePipeline(parsed.tree, context);
   if (context.diagnostics.length > 0) return { rows: [], diagnostics: context.diagnostics };
-  const rows = stage(events.map(rowOf)).map(plainRow);
+  const rows = within(stage, events.map(rowOf)).map(plainRow);
   return { rows, diagnostics: context.diagnostics };
 }

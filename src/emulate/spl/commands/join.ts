@@ -42,7 +42,9 @@ function build(call: CommandCall): Stage {
       const key = keyOf(row, names, call);
       const found = (key === undefined ? undefined : right.get(key)) ?? [];
       if (found.length === 0) return type === 'inner' ? [] : [row];
-      return (max === 0 ? found : found.slice(0, max)).map((other) => joined(row, other));
+      const used = max === 0 ? found : found.slice(0, max);
+      call.context.spend(used.length * row.size, call.span);
+      return used.map((other) => joined(row, other));
     });
   };
 }

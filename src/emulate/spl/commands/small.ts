@@ -1,4 +1,4 @@
-import { numberOf, type Row, withFields } from '../value.ts';
+import { type Row, withFields } from '../value.ts';
 import { Arguments, namesIn, nothing, type SplCommand } from './command.ts';
 import { page } from './docs-page.ts';
 import { namesMatcher } from './field-patterns.ts';
@@ -18,11 +18,12 @@ export const append: SplCommand = {
       call.context.report('spl/unsupported', { what: 'a subsearch that reads an index' }, sub.span);
     }
     const stage = call.compile(sub.value);
-    return (rows) => [...rows, ...stage([])];
+    return (rows) => {
+      call.context.spend(rows.length, call.span);
+      return [...rows, ...stage([])];
+    };
   },
 };
-
-const MOST_ROWS = 1_000_000;
 
 /** Rows out of nothing, with the time of the search. */
 export const makeresults: SplCommand = {
@@ -32,9 +33,11 @@ export const makeresults: SplCommand = {
   build: (call) => {
     const args = new Arguments(call, ['count']);
     const count = args.count('count', 1);
-    if (args.rest.length > 0 || count > MOST_ROWS)
-      call.context.report('spl/arguments', { command: call.name }, call.span);
-    return (rows) => [...rows, ...Array.from({ length: count }, (): Row => new Map([['_time', call.context.now]]))];
+    if (args.rest.length > 0) call.context.report('spl/arguments', { command: call.name }, call.span);
+    return (rows) => {
+      call.context.spend(count, call.span);
+      return [...rows, ...Array.from({ length: count }, (): Row => new Map([['_time', call.context.now]]))];
+    };
   },
 };
 
@@ -70,5 +73,3 @@ export const reverse: SplCommand = {
     return (rows) => [...rows].reverse();
   },
 };
-
-export const timeOf = (row: Row): number | undefined => numberOf(row.get('_time'));

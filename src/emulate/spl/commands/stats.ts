@@ -36,10 +36,11 @@ export function aggregates(terms: readonly Term[]): Aggregates {
 type Key = readonly (SplValue | undefined)[];
 
 /** A row with several values in a BY field belongs to a group for each of them. [SR/stats] */
-function keysOf(key: Key): readonly Key[] {
+function keysOf(key: Key, call: CommandCall): readonly Key[] {
   let keys: Key[] = [[]];
   for (const value of key) {
     const choices = isMulti(value) ? [...new Set(value.map(textOf))] : [value];
+    call.context.spend(keys.length * choices.length, call.span);
     keys = keys.flatMap((start) => choices.map((choice) => [...start, choice]));
   }
   return keys;
@@ -68,7 +69,7 @@ function build(call: CommandCall): Stage {
     if (by.length === 0) groups.set(keyText([]), { key: [], all: aggregates(terms) });
     for (const row of rows) {
       const found = groupOf(row, by, call);
-      for (const key of found ? keysOf(found) : []) {
+      for (const key of found ? keysOf(found, call) : []) {
         const text = keyText(key);
         const group = groups.get(text) ?? { key, all: aggregates(terms) };
         groups.set(text, group);

@@ -4,7 +4,7 @@ import { compileCondition } from '../eval/compile.ts';
 import type { Aggregator, Sample } from '../stats/aggregator.ts';
 import { singleGroupOf, statsArguments, type Term } from '../stats/terms.ts';
 import { unescapeEval } from '../text-escapes.ts';
-import { numberOf, type Row, type SplValue, withFields } from '../value.ts';
+import { atoms, numberOf, type Row, type SplValue, withFields } from '../value.ts';
 import { Arguments, type CommandCall, type SplCommand, type Stage } from './command.ts';
 import { page } from './docs-page.ts';
 
@@ -183,6 +183,7 @@ class Stream {
     const group = this.#state.group(key);
     const absent = group.size === 0 && this.#call.context.readings.countBeforeFirst === 'absent';
     const results = absent ? [] : group.results();
+    for (const value of results) this.#call.context.spend(atoms(value).length, this.#call.span);
     return this.#settings.terms.map((term, i) => [term.output, results[i]] as const);
   }
 

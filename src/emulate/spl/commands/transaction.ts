@@ -94,7 +94,11 @@ class Grouping {
 function union(events: readonly Row[], keepLists: boolean): ReadonlyMap<string, SplValue | null> {
   const all = new Map<string, (string | number)[]>();
   for (const row of [...events].reverse()) {
-    for (const [name, value] of row) all.set(name, [...(all.get(name) ?? []), ...atoms(value)]);
+    for (const [name, value] of row) {
+      const values = all.get(name) ?? [];
+      for (const atom of atoms(value)) values.push(atom);
+      all.set(name, values);
+    }
   }
   return new Map(
     [...all].map(([name, values]) => {

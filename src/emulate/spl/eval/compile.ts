@@ -115,6 +115,7 @@ function concat({ parts, span }: ExprOf<'concat'>, context: Context): Evaluate {
       if (typeof value === 'string' || typeof value === 'number') text += textOf(value);
       else if (!empty) return null;
     }
+    context.spend(text.length, span);
     return text;
   };
 }

@@ -25,7 +25,7 @@ export function fieldsOf(expr: EvalExpr): ReadonlySet<string> {
   const open = [expr];
   for (let next = open.pop(); next; next = open.pop()) {
     if (next.kind === 'field') names.add(next.name);
-    open.push(...childrenOf(next));
+    for (const child of childrenOf(next)) open.push(child);
   }
   return names;
 }

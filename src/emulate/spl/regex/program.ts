@@ -1,4 +1,5 @@
 import type { CodeRange, PositionTest, RegexNode } from '../../../regex/tree.ts';
+import { children } from '../../../regex/walk.ts';
 import { fixedWidth } from '../../../regex/width.ts';
 
 /** One step of a backtracking machine. */
@@ -149,16 +150,14 @@ export function programOf(node: RegexNode, names: ReadonlyMap<string, number>): 
   }
 }
 
-/** The numbers of the named groups. */
+/** The numbers of the named groups, in their order. */
 export function groupNames(node: RegexNode): ReadonlyMap<string, number> {
-  const names = new Map<string, number>();
-  const open: RegexNode[] = [node];
-  for (let next = open.pop(); next; next = open.pop()) {
+  const names: [string, number][] = [];
+  const visit = (next: RegexNode): void => {
     if (next.kind === 'group' && next.name !== undefined && next.capture !== undefined)
-      names.set(next.name, next.capture);
-    if ('body' in next) open.push(next.body);
-    if ('parts' in next) open.push(...next.parts);
-    if ('options' in next) open.push(...next.options);
-  }
-  return new Map([...names].sort(([, a], [, b]) => a - b));
+      names.push([next.name, next.capture]);
+    for (const child of children(next)) visit(child);
+  };
+  visit(node);
+  return new Map(names.sort(([, a], [, b]) => a - b));
 }

@@ -29,6 +29,12 @@ function slice(values: readonly Atom[], start: Value, end: Value): Value {
   return from < 0 || from >= values.length || to < from ? null : several(values.slice(from, to + 1));
 }
 
+/** Counts values that a function makes. */
+function spent(call: Call, values: readonly string[]): readonly string[] {
+  call.context.spend(values.length, call.span);
+  return values;
+}
+
 const RANGE_LIMIT = 100_000;
 
 function range(call: Call, start: Value, end: Value, step: Value): Value {
@@ -40,6 +46,7 @@ function range(call: Call, start: Value, end: Value, step: Value): Value {
     call.context.report('spl/unsupported', { what: 'a range of this size or direction' }, call.span);
     return null;
   }
+  call.context.spend(Math.max(0, (stop - first) / by), call.span);
   const out: Atom[] = [];
   for (let i = 0; first + i * by < stop; i++) out.push(textOf(first + i * by));
   return several(out);
@@ -81,9 +88,10 @@ function find(call: Call): Evaluate {
   };
 }
 
-function zip(left: Value, right: Value, delimiter: Value): Value {
+function zip(call: Call, left: Value, right: Value, delimiter: Value): Value {
   const others = texts(right);
   const between = delimiter === null || typeof delimiter === 'boolean' ? ',' : texts(delimiter).join('');
+  call.context.spend(others.length * (between.length + 1), call.span);
   return several(texts(left).flatMap((text, i) => (i < others.length ? [`${text}${between}${others[i]}`] : [])));
 }
 
@@ -107,7 +115,10 @@ function join(call: Call): Evaluate {
     const between = argument(call, 1)(row);
     if (isMulti(between)) return refuseMulti(call);
     const values = texts(argument(call, 0)(row));
-    return values.length === 0 || between === null ? null : values.join(texts(between).join(''));
+    if (values.length === 0 || between === null) return null;
+    const delimiter = texts(between).join('');
+    call.context.spend(values.length * (delimiter.length + 1), call.span);
+    return values.join(delimiter);
   };
 }
 
@@ -128,7 +139,7 @@ export const multivalueFunctions: FunctionTable = {
     gives: 'value',
     case: 'S091',
     docs,
-    build: whole((values) => several(values.flatMap(atoms).map(textOf))),
+    build: whole((values, call) => several(spent(call, values.flatMap(texts)))),
   },
   mvcount: {
     args: [1, 1],
@@ -174,7 +185,7 @@ export const multivalueFunctions: FunctionTable = {
     gives: 'value',
     case: 'O040',
     docs,
-    build: whole(([left = null, right = null, delimiter = null]) => zip(left, right, delimiter)),
+    build: whole(([left = null, right = null, delimiter = null], call) => zip(call, left, right, delimiter)),
   },
   split: { args: [2, 2], gives: 'value', case: 'S099', docs, open: 'whether empty pieces are kept', build: split },
 };

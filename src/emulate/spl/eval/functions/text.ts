@@ -5,11 +5,13 @@ import { patternOf } from '../pattern.ts';
 const docs = 'https://docs.splunk.com/Documentation/Splunk/9.3.0/SearchReference/TextFunctions';
 
 /** `lower` and `upper` take several values, the other text functions do not. [SR/Text] */
-const onEach =
+const onLetters =
   (give: (text: string) => string) =>
-  (call: Call): Evaluate =>
-  (row) =>
-    several(atoms(argument(call, 0)(row)).map((atom) => give(textOf(atom))));
+  (call: Call): Evaluate => {
+    const ascii = call.context.readings.lowerFold === 'ascii';
+    const change = ascii ? (text: string) => text.replace(/[A-Za-z]+/g, give) : give;
+    return (row) => several(atoms(argument(call, 0)(row)).map((atom) => change(textOf(atom))));
+  };
 
 /** Spaces and tabs go if no characters are named. [SR/Text] */
 function trimmed(value: Atom, characters: Atom | undefined, left: boolean, right: boolean): string {
@@ -46,7 +48,9 @@ function replaced(call: Call): Evaluate {
       let out = '';
       let at = 0;
       for (const found of matcher.all(text)) {
-        out += text.slice(at, found.start) + expand(textOf(by ?? ''), found.groups);
+        const piece = expand(textOf(by ?? ''), found.groups);
+        call.context.spend(piece.length, call.span);
+        out += text.slice(at, found.start) + piece;
         at = found.end;
       }
       return out + text.slice(at);
@@ -65,7 +69,7 @@ function urlDecoded(text: Atom): Value {
 /** https://docs.splunk.com/Documentation/Splunk/9.3.0/SearchReference/TextFunctions */
 export const textFunctions: FunctionTable = {
   len: { args: [1, 1], gives: 'value', case: 'S109', docs, build: single((value) => [...textOf(value ?? '')].length) },
-  lower: { args: [1, 1], gives: 'value', case: 'S123', docs, build: onEach((text) => text.toLowerCase()) },
+  lower: { args: [1, 1], gives: 'value', case: 'S123', docs, build: onLetters((text) => text.toLowerCase()) },
   ltrim: {
     args: [1, 2],
     gives: 'value',
@@ -102,6 +106,6 @@ export const textFunctions: FunctionTable = {
     docs,
     build: single((value, characters) => trimmed(value ?? '', characters, true, true)),
   },
-  upper: { args: [1, 1], gives: 'value', case: 'S124', docs, build: onEach((text) => text.toUpperCase()) },
+  upper: { args: [1, 1], gives: 'value', case: 'S124', docs, build: onLetters((text) => text.toUpperCase()) },
   urldecode: { args: [1, 1], gives: 'value', case: 'O031', docs, build: single((value) => urlDecoded(value ?? '')) },
 };
