@@ -90,7 +90,7 @@ function trimmed(lines: readonly Line[]): readonly Line[] {
 }
 
 /** What stands in a closed block. */
-export function contentOf(source: SourceText, lines: readonly Line[], block: Block): Slice {
+function contentOf(source: SourceText, lines: readonly Line[], block: Block): Slice {
   const closing = lines[block.end];
   const before = closing?.text.trimEnd().slice(0, -block.mark.length) ?? '';
   const last = closing && before.trim() !== '' ? [{ text: before, start: closing.start }] : [];

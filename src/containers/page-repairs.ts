@@ -54,7 +54,7 @@ function ending(text: string, mark: string, at: number): Omit<Piece, 'start'> {
   return { kind: 'string', end: endOfString(text, after, mark === '"') };
 }
 
-/** EQL text as code, strings and comments. A string goes on over line ends here, since a page may have broken it. */
+/** EQL text as code, strings and comments. EQL has no line ends in strings; here they go on, since a page may have broken them. */
 function piecesOf(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
@@ -111,7 +111,7 @@ function joint(slice: Slice, at: number): Omit<Edit, 'start' | 'end'> {
 }
 
 function joinStrings(slice: Slice): Edit[] {
-  const breaks = editsIn(slice.text, ['string'], /\n/g, () => ' ');
+  const breaks = editsIn(slice.text, ['string', 'raw'], /\n/g, () => ' ');
   return breaks.map((edit) => ({ ...edit, ...joint(slice, edit.start) }));
 }
 
@@ -227,4 +227,13 @@ const doubt = (slice: Slice, edit: Edit): Diagnostic =>
 /** The offset of the first `//` comment of an EQL text, or -1. */
 export function lineCommentIn(text: string): number {
   return piecesOf(text).find((piece) => piece.kind === 'line-comment')?.start ?? -1;
+}
+
+/** The offset of the first blank in a string of an EQL text, or -1. */
+export function blankInString(text: string): number {
+  for (const { kind, start, end } of piecesOf(text)) {
+    const at = kind === 'string' || kind === 'raw' ? text.slice(start, end).search(/\s/) : -1;
+    if (at !== -1) return start + at;
+  }
+  return -1;
 }

@@ -156,6 +156,18 @@ describe('copies and other forms of a page', () => {
     expect(read(text).envelopes[0]?.query).toBeUndefined();
   });
 
+  it('warns of blanks in strings where a page squeezed them', () => {
+    const text = `=== A\n\n*Rule type*: eql\n\n*Added ({stack} release)*: 7.13.0\n\n==== Rule query\n\n[source,js]\n----\nprocess where a == "b" and\nb == "c d"\n----\n`;
+    expect(rendered(text)).toMatchInlineSnapshot(`
+      "warning[container/page-filled]: this page squeezed runs of blanks to one, also in strings like this one
+         ┌─ rule.md:12:8
+      12 │ b == "c d"
+         │        ^
+        = help: where a string may have held several blanks in a row, compare with the rule file"
+    `);
+    expect(read(text.replace('c d', 'cd')).diagnostics).toEqual([]);
+  });
+
   it('reports what is missing or wrong, and gives the rest', () => {
     const query = `## Rule query\n\n\`\`\`\n${QUERY}\n\`\`\`\n`;
     expect(
@@ -219,7 +231,7 @@ describe('repairs', () => {
 
   it('joins the lines of strings, and of nothing else', () => {
     expect(texts('process where a == "C:\\\\Program\nFiles\\\\b" and\nb == """x\ny""" /* "\n" */')).toEqual([
-      ['join-strings', 'process where a == "C:\\\\Program Files\\\\b" and\nb == """x\ny""" /* "\n" */'],
+      ['join-strings', 'process where a == "C:\\\\Program Files\\\\b" and\nb == """x y""" /* "\n" */'],
     ]);
   });
 

@@ -11,7 +11,7 @@ import { singleOf } from './page-labels.ts';
 import { pageMetadata } from './page-metadata.ts';
 import { labelSpan, type Page, pageOf, spanOfLine } from './page-parts.ts';
 import { blockBelow, type PageQuery, queryOf } from './page-query.ts';
-import { lineCommentIn } from './page-repairs.ts';
+import { blankInString, lineCommentIn } from './page-repairs.ts';
 import { NO_SURROUNDINGS, type Surroundings } from './surroundings.ts';
 
 /** What no page tells, PAGE_FORMAT "What the page does not tell". */
@@ -40,13 +40,17 @@ const TOLD_BEFORE_8_7 = ['filters', 'false_positives'];
 /** The lines of the pages of 7.6 to 8.6 were filled anew; only those pages say in which release a rule was added. */
 const isFilled = (page: Page): boolean => page.labels.has('added') || page.labels.has('modified');
 
-/** Nothing where a `//` comment may hide a part of the query. */
+/** Nothing where a `//` comment may hide a part of the query; a warning where a string may have lost blanks. */
 function sound(page: Page, query: Slice | undefined, found: Diagnostic[]): Slice | undefined {
   if (!query || !isFilled(page)) return query;
-  const at = lineCommentIn(query.text);
-  if (at === -1) return query;
-  found.push(diagnostic('container/page-line-comment', {}, query.span(at, at + 2)));
-  return undefined;
+  const comment = lineCommentIn(query.text);
+  if (comment !== -1) {
+    found.push(diagnostic('container/page-line-comment', {}, query.span(comment, comment + 2)));
+    return undefined;
+  }
+  const blank = blankInString(query.text);
+  if (blank !== -1) found.push(diagnostic('container/page-filled', {}, query.span(blank, blank + 1)));
+  return query;
 }
 
 /** The rule type by its label, or by the name of the language beside the block of the query. */

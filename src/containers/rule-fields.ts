@@ -42,7 +42,7 @@ const vital =
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'];
 
 /** One of the four severities, in lower case. */
-export const takeSeverity: Take<string> = (node, name, weight, found) => {
+const takeSeverity: Take<string> = (node, name, weight, found) => {
   const value = takeText(node, name, weight, found)?.toLowerCase();
   if (value === undefined || SEVERITIES.includes(value)) return value;
   const params = { field: 'severity', value, near: didYouMean(value, SEVERITIES) };

@@ -99,6 +99,11 @@ export const container = {
     message: () => 'a `//` comment in a query whose lines were joined hides what followed it',
     help: () => 'pages of Elastic 7.6 to 8.6 lost the line breaks: take the rule file (TOML) or a Kibana export',
   }),
+  'container/page-filled': entry({
+    severity: 'warning',
+    message: () => 'this page squeezed runs of blanks to one, also in strings like this one',
+    help: () => 'where a string may have held several blanks in a row, compare with the rule file',
+  }),
   'container/page-repaired': entry<{ repairs: readonly PageRepair[] }>({
     severity: 'warning',
     message: (p) =>
