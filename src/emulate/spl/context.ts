@@ -15,6 +15,9 @@ export interface SplOptions {
 /** Characters, values and rows that one run may make. A search of few words could otherwise fill the memory. */
 const BUDGET = 20_000_000;
 
+/** A field of a new row, in characters: what its place in memory is worth. */
+const FIELD_COST = 8;
+
 /** Ends a run whose budget is spent; the fault has been told. Caught in `run.ts`. */
 export class Exhausted extends Error {}
 
@@ -40,6 +43,11 @@ export class Context {
     if (this.#left >= 0) return;
     this.report('spl/too-much', { limit: BUDGET }, span);
     throw new Exhausted();
+  }
+
+  /** As `spend`, for new rows of some number of fields. */
+  spendRows(rows: number, fields: number, span: Span): void {
+    this.spend(rows * (1 + fields) * FIELD_COST, span);
   }
 
   /** A fault at a place is told once, however many rows meet it. */

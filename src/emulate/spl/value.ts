@@ -24,8 +24,8 @@ export function several(values: readonly Atom[]): SplValue | null {
 
 /** The values of a field, one by one. */
 export function atoms(value: Value | undefined): readonly Atom[] {
-  if (value === undefined || value === null || typeof value === 'boolean') return [];
-  return typeof value === 'string' || typeof value === 'number' ? [value] : value;
+  if (typeof value === 'string' || typeof value === 'number') return [value];
+  return isMulti(value) ? value : [];
 }
 
 const NUMERIC = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
@@ -41,7 +41,7 @@ export function numberOf(value: Value | undefined): number | undefined {
 /** Numbers are doubles; what is none (a division by zero) is null. [SR/eval] */
 export const finite = (number: number): number | null => (Number.isFinite(number) ? number : null);
 
-/** The text of a number: plain decimal, as many digits as tell it from its neighbours. */
+/** The text of a number: as many digits as tell it from its neighbours, whole numbers without an exponent. */
 export function numberText(number: number): string {
   const text = String(number);
   if (!/e/.test(text)) return text;

@@ -43,7 +43,7 @@ function build(call: CommandCall): Stage {
       const found = (key === undefined ? undefined : right.get(key)) ?? [];
       if (found.length === 0) return type === 'inner' ? [] : [row];
       const used = max === 0 ? found : found.slice(0, max);
-      call.context.spend(used.length * row.size, call.span);
+      call.context.spendRows(used.length, row.size, call.span);
       return used.map((other) => joined(row, other));
     });
   };

@@ -46,7 +46,7 @@ export const mvexpand: SplCommand = {
       rows.flatMap((row) => {
         const value = row.get(name);
         if (!isMulti(value)) return [row];
-        call.context.spend(value.length * (1 + row.size), call.span);
+        call.context.spendRows(value.length, row.size, call.span);
         return (limit === 0 ? value : value.slice(0, limit)).map((atom) => withFields(row, [[name, atom]]));
       });
   },

@@ -35,7 +35,7 @@ export const makeresults: SplCommand = {
     const count = args.count('count', 1);
     if (args.rest.length > 0) call.context.report('spl/arguments', { command: call.name }, call.span);
     return (rows) => {
-      call.context.spend(count, call.span);
+      call.context.spendRows(count, 1, call.span);
       return [...rows, ...Array.from({ length: count }, (): Row => new Map([['_time', call.context.now]]))];
     };
   },

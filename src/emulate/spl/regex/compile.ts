@@ -61,20 +61,18 @@ function* search({ program, memo, text }: Searched): Generator<Found> {
     memo,
   );
   let failed = new Set<number>();
-  let last = -1;
   for (let at = 0; at <= chars.length; at++) {
     const slots: Slots = [];
     const end = machine.match(program, at, slots, failed);
-    // A match of no characters where the match before ended is none (PCRE's global search steps on).
-    if (end === -1 || (end === at && at === last)) continue;
+    if (end === -1) continue;
     yield {
       start: offset(at),
       end: offset(end),
       groups: groupsOf(slots, at, end, (from, to) => text.slice(offset(from), offset(to))),
     };
     failed = new Set();
-    last = end;
-    at = end > at ? end - 1 : at;
+    // The next search starts where this match ended, or a character on if it was empty.
+    at = Math.max(at, end - 1);
   }
 }
 

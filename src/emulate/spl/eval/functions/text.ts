@@ -82,7 +82,7 @@ export const textFunctions: FunctionTable = {
     gives: 'value',
     case: 'S120',
     docs,
-    open: 'how often backslashes are unescaped',
+    open: 'how often backslashes are unescaped; matches of no characters',
     build: replaced,
   },
   rtrim: {
