@@ -15,14 +15,14 @@ export interface Pipeline {
 
 export type Command = SearchCommand | WhereCommand | EvalCommand | OtherCommand;
 
-export interface SearchCommand {
+interface SearchCommand {
   readonly kind: 'search';
   /** Absent: no condition was written. */
   readonly condition?: SearchExpr;
   readonly span: Span;
 }
 
-export interface WhereCommand {
+interface WhereCommand {
   readonly kind: 'where';
   readonly condition: EvalExpr;
   readonly span: Span;
@@ -88,7 +88,7 @@ export interface SearchArgument {
   readonly span: Span;
 }
 
-export interface SubsearchArgument {
+interface SubsearchArgument {
   readonly kind: 'subsearch';
   readonly value: Pipeline;
   readonly span: Span;
@@ -97,19 +97,19 @@ export interface SubsearchArgument {
 /** A condition of the `search` command. Its OR binds before its AND. */
 export type SearchExpr = SearchAnd | SearchOr | SearchNot | SearchComparison | SearchIn | SearchTerm;
 
-export interface SearchAnd {
+interface SearchAnd {
   readonly kind: 'and';
   readonly parts: readonly SearchExpr[];
   readonly span: Span;
 }
 
-export interface SearchOr {
+interface SearchOr {
   readonly kind: 'or';
   readonly parts: readonly SearchExpr[];
   readonly span: Span;
 }
 
-export interface SearchNot {
+interface SearchNot {
   readonly kind: 'not';
   readonly body: SearchExpr;
   readonly span: Span;
@@ -158,19 +158,19 @@ export type EvalExpr =
   | EvalNot
   | EvalLogical;
 
-export interface EvalNumber {
+interface EvalNumber {
   readonly kind: 'number';
   readonly text: string;
   readonly span: Span;
 }
 
-export interface EvalString {
+interface EvalString {
   readonly kind: 'string';
   readonly value: RawText;
   readonly span: Span;
 }
 
-export interface EvalField {
+interface EvalField {
   readonly kind: 'field';
   readonly name: string;
   readonly span: Span;
@@ -183,7 +183,7 @@ export interface EvalCall {
   readonly span: Span;
 }
 
-export interface EvalNegative {
+interface EvalNegative {
   readonly kind: 'negative';
   readonly body: EvalExpr;
   readonly span: Span;
@@ -195,7 +195,7 @@ export interface ArithmeticStep {
 }
 
 /** Operators of one binding strength, from left to right. */
-export interface EvalArithmetic {
+interface EvalArithmetic {
   readonly kind: 'arithmetic';
   /** It stands in parentheses of its own. */
   readonly grouped?: true;
@@ -204,7 +204,7 @@ export interface EvalArithmetic {
   readonly span: Span;
 }
 
-export interface EvalConcat {
+interface EvalConcat {
   readonly kind: 'concat';
   readonly parts: readonly EvalExpr[];
   readonly span: Span;
@@ -212,7 +212,7 @@ export interface EvalConcat {
 
 export type EvalOperator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'like';
 
-export interface EvalComparison {
+interface EvalComparison {
   readonly kind: 'comparison';
   readonly operator: EvalOperator;
   readonly left: EvalExpr;
@@ -220,14 +220,14 @@ export interface EvalComparison {
   readonly span: Span;
 }
 
-export interface EvalIn {
+interface EvalIn {
   readonly kind: 'in';
   readonly subject: EvalExpr;
   readonly values: readonly EvalExpr[];
   readonly span: Span;
 }
 
-export interface EvalNot {
+interface EvalNot {
   readonly kind: 'not';
   readonly body: EvalExpr;
   readonly span: Span;

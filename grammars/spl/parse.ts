@@ -29,7 +29,7 @@ export type Parsed<T> =
 /** Brackets and NOTs inside each other. The parser descends by calls, so the stack of the machine bounds this. */
 export const MAX_NESTING = 100;
 /** Characters. Splunk itself refuses a search of this length long before. */
-export const MAX_LENGTH = 1_000_000;
+const MAX_LENGTH = 1_000_000;
 
 const lexer = new Lexer(lexerDefinition, { positionTracking: 'onlyOffset' });
 

@@ -109,6 +109,11 @@ export const readingTable = {
     about: '`split` where two delimiters touch, or at an end of the text',
     source: 'not documented',
   },
+  mvindexEnd: {
+    values: ['clipped', 'null'],
+    about: '`mvindex` whose end lies behind the last value',
+    source: 'the page: null if the indexes are out of range',
+  },
   timeWindowEdge: {
     values: ['inside', 'outside'],
     about: '`streamstats time_window=5m`: an event exactly five minutes away',

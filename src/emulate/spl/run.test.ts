@@ -119,6 +119,7 @@ describe('readings change what they say they change', () => {
     [{ likeBackslash: 'escape' }, '| where like(f, "a\\\\%")', { f: 'a%' }, 0, 1],
     [{ concatOverNull: 'empty' }, '| where f.g="a"', { f: 'a' }, 0, 1],
     [{ emptyPieces: 'dropped' }, '| where mvcount(split(f, ","))=3', { f: 'a,,b' }, 1, 0],
+    [{ mvindexEnd: 'null' }, '| where mvcount(mvindex(f, 1, 5))=1', { f: ['a', 'b'] }, 1, 0],
     [{ jsonNull: 'text' }, '| spath input=f path=a | where a="null"', { f: '{"a":null}' }, 0, 1],
     [{ missingByField: 'own-group' }, '| stats count by f', {}, 0, 1],
     [{ countBeforeFirst: 'absent' }, '| streamstats current=f count as n | where n=0', {}, 1, 0],

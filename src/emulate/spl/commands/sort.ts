@@ -56,7 +56,9 @@ function signed(arg: Argument): { readonly sign: string; readonly name: string }
   const written = arg.kind === 'word' ? nameOf(arg.value) : arg.kind === 'call' ? arg.name : '';
   const quoted = arg.kind === 'word' && arg.value.quoted;
   const sign = !quoted && /^[+-]/.test(written) ? written.slice(0, 1) : '';
-  return { sign, name: written.slice(sign.length) };
+  // `sort by x asc` is no form of the page, though easily written.
+  const taken = !quoted && (isWord(arg, 'by') || isWord(arg, 'asc'));
+  return { sign, name: taken ? '' : written.slice(sign.length) };
 }
 
 /** `-f`, `- f`, `+f`, `num(f)`, `-num(f)`. */

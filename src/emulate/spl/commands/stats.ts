@@ -14,13 +14,13 @@ import {
 import { Arguments, type CommandCall, type SplCommand, type Stage } from './command.ts';
 import { page } from './docs-page.ts';
 
-export interface Aggregates {
+interface Aggregates {
   readonly add: (row: Row) => void;
   readonly fields: () => readonly (readonly [string, SplValue | null])[];
 }
 
 /** All aggregates of a command over one group. */
-export function aggregates(terms: readonly Term[]): Aggregates {
+function aggregates(terms: readonly Term[]): Aggregates {
   const running = terms.map((term): readonly [Term, Aggregator] => [term, term.known.make()]);
   return {
     add: (row) => {

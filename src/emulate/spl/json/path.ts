@@ -5,7 +5,7 @@ import { isArray, isObject, type Json, type JsonScalar } from './read.ts';
 export type ArrayNames = 'braces' | 'plain';
 
 /** A scalar as a field holds it; booleans are text. Null is missing, or the text `null`. */
-export function scalarText(json: JsonScalar, nulls: 'missing' | 'text'): string | undefined {
+function scalarText(json: JsonScalar, nulls: 'missing' | 'text'): string | undefined {
   if (json === null) return nulls === 'text' ? 'null' : undefined;
   if (typeof json === 'boolean') return json ? 'true' : 'false';
   return typeof json === 'string' ? json : json.number;

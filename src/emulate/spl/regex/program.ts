@@ -17,7 +17,7 @@ export type Instruction =
 export type Program = readonly Instruction[];
 
 /** A look-ahead has one way and no width; a look-behind has one for each alternative, started that many characters back. */
-export interface LookWay {
+interface LookWay {
   readonly program: Program;
   readonly back: number;
 }

@@ -259,7 +259,7 @@ export const median = overNumbers((numbers) => ascending(numbers)[Math.floor(num
 export const percentile = (percent: number): MakeAggregator =>
   overNumbers((numbers) => ascending(numbers)[Math.max(0, Math.ceil((percent / 100) * numbers.length) - 1)] ?? null);
 
-export function squares(numbers: readonly number[]): number {
+function squares(numbers: readonly number[]): number {
   const mean = numbers.reduce((a, b) => a + b, 0) / numbers.length;
   return numbers.reduce((total, number) => total + (number - mean) ** 2, 0);
 }

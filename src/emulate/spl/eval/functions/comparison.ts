@@ -3,7 +3,7 @@ import { inNetwork, type Network, parseNetwork } from '../../address.ts';
 import { remember } from '../../remember.ts';
 import { compileSearch } from '../../search/compile.ts';
 import { unescapeEval } from '../../text-escapes.ts';
-import { type Atom, atoms, isMulti, textOf, type Value } from '../../value.ts';
+import { type Atom, isMulti, textOf, type Value } from '../../value.ts';
 import { compareAtoms } from '../compare.ts';
 import { argument, type Call, type Evaluate, type FunctionTable, MANY, refuseMulti, testAtoms } from '../function.ts';
 import { likePattern } from '../like.ts';
@@ -24,7 +24,7 @@ const firstPair =
   };
 
 /** Whether some value of a field equals another; null if either is missing. */
-export function equal(a: Value, b: Value, call: Pick<Call, 'context'>): boolean | null {
+function equal(a: Value, b: Value, call: Pick<Call, 'context'>): boolean | null {
   return testAtoms(a, call.context, (left) =>
     testAtoms(b, call.context, (right) => compareAtoms('=', left, right, call.context.readings)),
   );
@@ -166,7 +166,3 @@ export const comparisonFunctions: FunctionTable = {
   true: { args: [0, 0], gives: 'boolean', case: 'S051', docs, build: () => () => true },
   validate: { args: [2, MANY], gives: 'value', conditions: even, case: 'O024', docs, build: firstPair(false) },
 };
-
-/** Whether a value is there at all. */
-export const present = (value: Value): boolean =>
-  value !== null && (typeof value === 'boolean' || atoms(value).length > 0);

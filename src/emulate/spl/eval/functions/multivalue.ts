@@ -20,13 +20,14 @@ const docs = 'https://docs.splunk.com/Documentation/Splunk/9.3.0/SearchReference
 const texts = (value: Value): readonly string[] => atoms(value).map(textOf);
 
 /** 0-based, negative from the end, the end included; null when out of range. [SR/Multivalue] */
-function slice(values: readonly Atom[], start: Value, end: Value): Value {
+function slice(call: Call, values: readonly Atom[], start: Value, end: Value): Value {
   const first = numberOf(start);
   const last = end === null ? first : numberOf(end);
   if (first === undefined || last === undefined) return null;
   const from = first < 0 ? values.length + first : first;
   const to = last < 0 ? values.length + last : last;
-  return from < 0 || from >= values.length || to < from ? null : several(values.slice(from, to + 1));
+  const tooFar = to >= values.length && call.context.readings.mvindexEnd === 'null';
+  return from < 0 || from >= values.length || to < from || tooFar ? null : several(values.slice(from, to + 1));
 }
 
 /** Counts values that a function makes. */
@@ -162,7 +163,8 @@ export const multivalueFunctions: FunctionTable = {
     gives: 'value',
     case: 'S084',
     docs,
-    build: whole(([value = null, start = null, end = null]) => slice(atoms(value), start, end)),
+    open: 'an end behind the last value',
+    build: whole(([value = null, start = null, end = null], call) => slice(call, atoms(value), start, end)),
   },
   mvjoin: { args: [2, 2], gives: 'value', case: 'S090', docs, build: join },
   mvmap: { args: [2, 2], gives: 'value', case: 'S096', docs, build: map },
