@@ -1,0 +1,129 @@
+import { filterCondition } from '../../src/ir/build.ts';
+import type { Cond } from '../../src/ir/cond.ts';
+import type { EventQuery } from '../../src/ir/query.ts';
+import type { Rule } from '../../src/ir/rule.ts';
+import type { Emission, EmitOptions } from '../../src/target/backend.ts';
+import { type Connectives, emitCond, exactly } from '../../src/target/emit-cond.ts';
+import { bracketed, type Frag, q, raw } from '../../src/target/frag.ts';
+import { headerLines } from '../../src/target/header.ts';
+import { type Layout, layout } from '../../src/target/layout.ts';
+import { hasValueTest, keywordHolds, leafTest } from './leaf.ts';
+import { LOGICAL, UNARY } from './levels.ts';
+import { array, comment, constant, string } from './lexical.ts';
+import { type HelperName, Module } from './module.ts';
+import { runtimeSource } from './runtime-source.generated.ts';
+
+const CONNECTIVES: Connectives = {
+  and: { word: '&&', level: LOGICAL },
+  or: { word: '||', level: LOGICAL },
+  not: { emit: (operand) => q(UNARY)`!${operand}`, operandLevel: 0 },
+  true: raw('true'),
+  false: raw('false'),
+  longestChain: 500,
+  alwaysBracket: false,
+};
+
+const condition = (module: Module, cond: Cond): Frag =>
+  emitCond(cond, CONNECTIVES, {
+    leaf: (node) => exactly(leafTest(module, node).text),
+    'has-value': (node) => exactly(hasValueTest(module, node).text),
+    'has-key': (node) => exactly(module.key(node.field.name).text),
+    keyword: (node) => exactly(keywordHolds(module, node).text),
+  }).frag;
+
+/** A helper with all that it needs, each once, what is needed first. */
+function withNeeds(helpers: Iterable<HelperName>): readonly HelperName[] {
+  const done = new Set<HelperName>();
+  const add = (name: HelperName): void => {
+    if (done.has(name)) return;
+    for (const need of runtimeSource[name].needs) if (need !== name) add(need);
+    done.add(name);
+  };
+  for (const name of [...helpers].sort()) add(name);
+  return [...done];
+}
+
+function metadataText({ metadata }: Rule): Frag {
+  const facts: readonly (readonly [string, Frag | undefined])[] = [
+    ['id', metadata.ruleId === undefined ? undefined : string(metadata.ruleId)],
+    ['title', metadata.name === undefined ? undefined : string(metadata.name)],
+    ['severity', metadata.severity === undefined ? undefined : string(metadata.severity)],
+    ['riskScore', metadata.riskScore === undefined ? undefined : constant(metadata.riskScore)],
+    ['tags', metadata.tags && array(metadata.tags.map(string))],
+  ];
+  const rows = facts.flatMap(([name, value]) => (value ? [q(0)`  ${raw(name)}: ${value},\n`] : []));
+  return { level: 0, doc: ['{\n', ...rows.map((row) => row.doc), '}'] };
+}
+
+/** Moves a laid-out text to the right; no literal holds a line end. */
+function indented({ text, trace }: Layout, by: number, start: number): Layout {
+  const shift = (offset: number) => start + offset + by * (text.slice(0, offset).split('\n').length - 1);
+  return {
+    text: text.replaceAll('\n', `\n${' '.repeat(by)}`),
+    trace: trace.map((entry) => ({ ...entry, start: shift(entry.start), end: shift(entry.end) })),
+  };
+}
+
+const written = (frag: Frag): string => layout(frag).text;
+
+function bindingLines(module: Module): readonly string[] {
+  return module.bindings.map(({ name, value, remark }) => {
+    const lead = remark === undefined ? '' : `${written(comment(remark))}\n`;
+    return `${lead}${written(q(0)`const ${raw(name)} = ${value};`)}`;
+  });
+}
+
+/** What `head` and `tail` keep, in the order of time. */
+function selectText(module: Module, rule: Rule, query: EventQuery): readonly string[] {
+  if (query.pipes.length === 0) return [];
+  const { timestamp, tiebreaker } = rule.time;
+  const time = written(q(0)`${module.use('field')}(${string(timestamp)}, ${module.use('asDate')})`);
+  const tie =
+    tiebreaker === undefined
+      ? '() => []'
+      : written(q(0)`${module.use('field')}(${string(tiebreaker)}, ${module.use('asScalar')})`);
+  const limit = BigInt(Number.MAX_SAFE_INTEGER);
+  const cuts = query.pipes.map(({ kind, count }) => `{ keep: '${kind}', count: ${count < limit ? count : limit} }`);
+  return [
+    '/** The events that the query returns: those that match, in the order of time, as far as its pipes keep them. */',
+    'export function select(events) {',
+    `  return ${written(module.use('inOrder'))}(events.filter(matches), ${time}, ${tie}, [${cuts.join(', ')}]);`,
+    '}',
+    '',
+  ];
+}
+
+function section(title: string, blocks: readonly string[], separator: string): readonly string[] {
+  return blocks.length === 0 ? [] : [title, '', blocks.join(separator), ''];
+}
+
+/** Writes an event query as a module. */
+export function emitEventQuery(rule: Rule, query: EventQuery, options: EmitOptions): Emission {
+  const cond = filterCondition(query.filter);
+  const survey = new Module();
+  condition(survey, cond);
+  if (survey.failures.length > 0) return { notes: survey.failures, requires: [], trace: [] };
+  const module = new Module(survey.readTwice());
+  const test = condition(module, cond);
+  const select = selectText(module, rule, query);
+  const helpers = withNeeds(module.helpers);
+  const constants = helpers.filter((name) => runtimeSource[name].isConstant).map((name) => runtimeSource[name].text);
+  const functions = helpers.filter((name) => !runtimeSource[name].isConstant).map((name) => runtimeSource[name].text);
+  const flat = layout(test);
+  const isLong = flat.text.includes('\n');
+  const body = isLong ? layout(bracketed(test)) : flat;
+  const head = [
+    ...(options.comments ? headerLines(rule).map((line) => written(comment(line))) : []),
+    `export const rule = ${written(metadataText(rule))};`,
+    '',
+    ...section('// What the helpers at the end share', constants, '\n'),
+    ...(module.bindings.length > 0 ? [...bindingLines(module), ''] : []),
+    '/** Whether an event, as JSON.parse gives it, passes the rule. */',
+    'export function matches(event) {',
+    ...(module.locals.length > 0 ? [`  let ${module.locals.join(', ')};`] : []),
+    '  return ',
+  ].join('\n');
+  const { text, trace } = indented(body, 2, head.length);
+  const tail = [';', '}', '', ...select, 'export default matches;', '', ...section('// Helpers', functions, '\n\n')];
+  return { text: head + text + tail.join('\n'), notes: [], requires: [], trace };
+}

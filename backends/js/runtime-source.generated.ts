@@ -1,0 +1,555 @@
+// Made by runtime-source.test.ts from runtime/*.ts, src/functions and src/base. Do not edit; see README.md.
+
+/** The source of each helper without types, and the helpers that it uses. */
+export const runtimeSource = {
+  EDGE: {
+    isConstant: true,
+    needs: [],
+    text: "/** No character: the text starts or ends here. */\nconst EDGE = -1;",
+  },
+  FOLDS: {
+    isConstant: true,
+    needs: ["foldAscii","foldSimple"],
+    text: "const FOLDS = {\n  exact: (text) => text,\n  ascii: foldAscii,\n  simple: foldSimple,\n};",
+  },
+  ISO: {
+    isConstant: true,
+    needs: [],
+    text: "const ISO =\n  /^([+-]?\\d{4,6})(?:-(\\d{2})(?:-(\\d{2}))?)?(?:[T ](\\d{2})(?::?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9})\\d*)?)?)?)?\\s*(Z|[+-]\\d{2}(?::?\\d{2})?)?$/i;",
+  },
+  JSON_NUMBER: {
+    isConstant: true,
+    needs: [],
+    text: "const JSON_NUMBER = /^-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?$/;",
+  },
+  LAST_MILLISECOND: {
+    isConstant: true,
+    needs: [],
+    text: "/** The farthest time that JavaScript's Date can spell, in milliseconds from 1970. */\nconst LAST_MILLISECOND = 8_640_000_000_000_000n;",
+  },
+  NANOS_PER_MILLI: {
+    isConstant: true,
+    needs: [],
+    text: "const NANOS_PER_MILLI = 1_000_000n;",
+  },
+  NANOS_PER_MILLISECOND: {
+    isConstant: true,
+    needs: [],
+    text: "const NANOS_PER_MILLISECOND = 1_000_000n;",
+  },
+  OCTET: {
+    isConstant: true,
+    needs: [],
+    text: "const OCTET = /^(?:0|[1-9][0-9]{0,2})$/;",
+  },
+  ORDER_TESTS: {
+    isConstant: true,
+    needs: [],
+    text: "const ORDER_TESTS = {\n  lt: (order) => order < 0,\n  lte: (order) => order <= 0,\n  gt: (order) => order > 0,\n  gte: (order) => order >= 0,\n};",
+  },
+  POSITION_TESTS: {
+    isConstant: true,
+    needs: ["EDGE","isUnicodeWord","isWord"],
+    text: "const POSITION_TESTS = {\n  'text-start': (before) => before === EDGE,\n  'text-end': (_before, after) => after === EDGE,\n  'text-end-or-final-newline': (_before, after, last) =>\n    after === EDGE || (after === 10 && last),\n  'line-start': (before) => before === EDGE || before === 10,\n  'line-start-before-text': (before, after) => before === EDGE || (before === 10 && after !== EDGE),\n  'line-end': (_before, after) => after === EDGE || after === 10,\n  word: (before, after) => isWord(before) !== isWord(after),\n  'not-word': (before, after) => isWord(before) === isWord(after),\n  'unicode-word': (before, after) => isUnicodeWord(before) !== isUnicodeWord(after),\n  'not-unicode-word': (before, after) => isUnicodeWord(before) === isUnicodeWord(after),\n};",
+  },
+  SEMVER: {
+    isConstant: true,
+    needs: [],
+    text: "const SEMVER = /^(0|[1-9]\\d*)\\.(\\d+)(?:\\.(\\d+))?(?:-([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?(?:\\+[0-9A-Za-z.-]+)?$/;",
+  },
+  add: {
+    isConstant: false,
+    needs: ["onNumbers"],
+    text: "/** The sum of two numbers. */\nfunction add(left, right) {\n  return onNumbers(\n    left,\n    right,\n    (a, b) => a + b,\n    (a, b) => a + b,\n  );\n}",
+  },
+  addressWidth: {
+    isConstant: true,
+    needs: [],
+    text: "const addressWidth = (family) => (family === 4 ? 32 : 128);",
+  },
+  asAsciiText: {
+    isConstant: false,
+    needs: ["asText","foldAscii"],
+    text: "/** A text with A to Z folded. */\nfunction asAsciiText(raw) {\n  const text = asText(raw);\n  return text === null ? null : foldAscii(text);\n}",
+  },
+  asBoolean: {
+    isConstant: false,
+    needs: [],
+    text: "/** A boolean, or the text of one. */\nfunction asBoolean(raw) {\n  if (typeof raw === 'boolean') return raw;\n  if (raw === 'true') return true;\n  return raw === 'false' ? false : null;\n}",
+  },
+  asDate: {
+    isConstant: false,
+    needs: ["asLong","epochMillis","parseIso"],
+    text: "/** A time: ISO 8601 text (no zone: UTC), or epoch milliseconds as a whole number or its text. */\nfunction asDate(raw) {\n  const millis = asLong(raw);\n  if (millis !== null) return { kind: 'instant', nanos: epochMillis(millis) };\n  const nanos = typeof raw === 'string' ? parseIso(raw) : undefined;\n  return nanos === undefined ? null : { kind: 'instant', nanos };\n}",
+  },
+  asDouble: {
+    isConstant: false,
+    needs: [],
+    text: "/** A number, or the text of one in JSON's syntax. */\nfunction asDouble(raw) {\n  if (typeof raw === 'bigint' || typeof raw === 'number') return raw;\n  const isNumber = typeof raw === 'string' && /^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(raw);\n  return isNumber ? Number(raw) : null;\n}",
+  },
+  asIp: {
+    isConstant: false,
+    needs: ["parseAddress"],
+    text: "/** The text of an address. */\nfunction asIp(raw) {\n  return typeof raw === 'string' && parseAddress(raw) ? raw : null;\n}",
+  },
+  asLong: {
+    isConstant: false,
+    needs: [],
+    text: "/** A whole number, or the text of one. */\nfunction asLong(raw) {\n  if (typeof raw === 'bigint') return raw;\n  if (typeof raw === 'number') return Number.isInteger(raw) ? BigInt(raw) : null;\n  return typeof raw === 'string' && /^-?[0-9]+$/.test(raw) ? BigInt(raw) : null;\n}",
+  },
+  asScalar: {
+    isConstant: false,
+    needs: [],
+    text: "/** Any scalar, as it is. */\nfunction asScalar(raw) {\n  const isScalar =\n    typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'bigint' || typeof raw === 'boolean';\n  return isScalar ? raw : null;\n}",
+  },
+  asSimpleText: {
+    isConstant: false,
+    needs: ["asText","foldSimple"],
+    text: "/** A text with all letters folded. */\nfunction asSimpleText(raw) {\n  const text = asText(raw);\n  return text === null ? null : foldSimple(text);\n}",
+  },
+  asText: {
+    isConstant: false,
+    needs: ["plainDecimal"],
+    text: "/** A text; numbers in plain decimal spelling, booleans as `true` and `false`. */\nfunction asText(raw) {\n  if (typeof raw === 'string') return raw;\n  return typeof raw === 'number' || typeof raw === 'bigint' || typeof raw === 'boolean' ? plainDecimal(raw) : null;\n}",
+  },
+  asVersion: {
+    isConstant: false,
+    needs: [],
+    text: "/** A version, well-formed or not. */\nfunction asVersion(raw) {\n  return typeof raw === 'string' ? { kind: 'version', text: raw } : null;\n}",
+  },
+  automaton: {
+    isConstant: false,
+    needs: ["EDGE","POSITION_TESTS","inRanges","isUnicodeWord","isWord","reached"],
+    text: "/**\n * A regular expression as an automaton that runs in linear time, whatever the text: it follows all ways at once, and remembers sets of\n * states that it has met.\n */\nfunction automaton(states, start, search) {\n  const hasTests = states.some((state) => 'if' in state);\n  const known = new Map();\n  const intern = (from, before) => {\n    const items = reached(states, from);\n    const side = hasTests ? [before === EDGE, before === 10, isWord(before), isUnicodeWord(before)] : [];\n    const name = [...side, ...items].join();\n    const found = known.get(name) ?? { items, before, next: new Map() };\n    if (known.size > 2000) known.clear();\n    known.set(name, found);\n    return found;\n  };\n  const settled = ({ items, before }, after, last) =>\n    hasTests ? reached(states, items, (test) => POSITION_TESTS[test](before, after, last)) : items;\n  const step = (from, code, last) => {\n    const items = settled(from, code, last);\n    if (search && items[0] === 0) return undefined;\n    const next = items.flatMap((item) => {\n      const state = states[item] ?? [];\n      return 'in' in state && inRanges(state.in, code) ? [state.to] : [];\n    });\n    return intern(next, code);\n  };\n  const first = intern([start], EDGE);\n  const follow = (from, code, last) => {\n    const next = (last ? undefined : from.next.get(code)) ?? step(from, code, last);\n    if (next !== undefined && !last && from.next.size < 500) from.next.set(code, next);\n    return next;\n  };\n  return (text) => {\n    let at = first;\n    for (let offset = 0; offset < text.length && at?.items.length; ) {\n      const code = text.codePointAt(offset) ?? 0;\n      offset += code > 0xffff ? 2 : 1;\n      at = follow(at, code, code === 10 && offset === text.length);\n    }\n    return at === undefined || settled(at, EDGE, false)[0] === 0;\n  };\n}",
+  },
+  between: {
+    isConstant: false,
+    needs: ["fold","textOf","truthOf"],
+    text: "/** The text between the first `left` and the next (greedy: the last) `right` behind it; absent if either is not there. */\nfunction between(\n  source,\n  left,\n  right,\n  greedy,\n  rule,\n) {\n  const [text, before, after, last] = [textOf(source), textOf(left), textOf(right), truthOf(greedy ?? null)];\n  if (text === null || before === null || after === null || (last === null && greedy !== undefined)) return null;\n  const folded = fold(text, rule);\n  const found = folded.indexOf(fold(before, rule));\n  const start = found + before.length;\n  const end = last ? folded.lastIndexOf(fold(after, rule)) : folded.indexOf(fold(after, rule), start);\n  return found === -1 || end < start ? null : text.slice(start, end);\n}",
+  },
+  byPresence: {
+    isConstant: false,
+    needs: [],
+    text: "/** What is missing comes last. */\nfunction byPresence(a, b) {\n  return Number(a === undefined || a === null) - Number(b === undefined || b === null);\n}",
+  },
+  byTie: {
+    isConstant: false,
+    needs: ["byPresence","compareScalars"],
+    text: "function byTie(a, b) {\n  if (a === null || b === null) return byPresence(a, b);\n  if (compareScalars('lt', a, b, 'exact')) return -1;\n  return compareScalars('gt', a, b, 'exact') ? 1 : 0;\n}",
+  },
+  byTime: {
+    isConstant: false,
+    needs: ["byPresence","byTie"],
+    text: "/** The order of time; ties go by the tiebreaker, then by arrival. */\nfunction byTime(a, b) {\n  if (a.at === undefined || b.at === undefined || a.at === b.at)\n    return byPresence(a.at, b.at) || byTie(a.tie, b.tie) || a.index - b.index;\n  return a.at < b.at ? -1 : 1;\n}",
+  },
+  codeAt: {
+    isConstant: true,
+    needs: [],
+    text: "const codeAt = (text, at) => text.codePointAt(at) ?? 0;",
+  },
+  compareCodePoints: {
+    isConstant: false,
+    needs: ["codeAt"],
+    text: "/** Order by code point: surrogate pairs count as what they spell. */\nfunction compareCodePoints(a, b) {\n  const end = Math.min(a.length, b.length);\n  let at = 0;\n  while (at < end && a.charCodeAt(at) === b.charCodeAt(at)) at++;\n  if (at === end) return a.length - b.length;\n  // Behind a common high surrogate the difference may lie in the pair that it begins.\n  const pair = at > 0 ? codeAt(a, at - 1) - codeAt(b, at - 1) : 0;\n  return pair !== 0 ? pair : codeAt(a, at) - codeAt(b, at);\n}",
+  },
+  compareIdentifier: {
+    isConstant: false,
+    needs: ["textOrder"],
+    text: "function compareIdentifier(a, b) {\n  const numbers = [a, b].map((part) => /^\\d+$/.test(part));\n  if (numbers[0] && numbers[1]) {\n    const difference = BigInt(a) - BigInt(b);\n    return difference === 0n ? 0 : difference < 0n ? -1 : 1;\n  }\n  if (numbers[0] !== numbers[1]) return numbers[0] ? -1 : 1;\n  return textOrder(a, b);\n}",
+  },
+  comparePrerelease: {
+    isConstant: false,
+    needs: ["compareIdentifier"],
+    text: "/** Semantic Versioning 2.0, section 11: a shorter list of identifiers comes first, a release after its pre-releases. */\nfunction comparePrerelease(a, b) {\n  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? 1 : -1;\n  const left = a.split('.');\n  const right = b.split('.');\n  for (let i = 0; i < Math.min(left.length, right.length); i++) {\n    const order = compareIdentifier(left[i] ?? '', right[i] ?? '');\n    if (order !== 0) return order;\n  }\n  return left.length - right.length;\n}",
+  },
+  compareScalars: {
+    isConstant: false,
+    needs: ["ORDER_TESTS","relate"],
+    text: "/** Compares two scalars (docs/semantics.md, \"Comparing\"); null where an operand is absent or they have no order. */\nfunction compareScalars(op, a, b, rule) {\n  if (a === null || b === null) return null;\n  const relation = relate(a, b, rule);\n  if (!relation) return null;\n  if (op === 'eq') return relation.equal;\n  if (op === 'ne') return !relation.equal;\n  return relation.order === undefined ? null : ORDER_TESTS[op](relation.order);\n}",
+  },
+  compareVersions: {
+    isConstant: false,
+    needs: ["SEMVER","compareIdentifier","comparePrerelease","textOrder"],
+    text: "/**\n * The order of two versions, as Elasticsearch's `version` field has it: semantic precedence among well-formed ones; a malformed one\n * equals only itself and comes after every well-formed one.\n */\nfunction compareVersions(a, b) {\n  const left = SEMVER.exec(a);\n  const right = SEMVER.exec(b);\n  if (left && right) {\n    const numbers = [1, 2, 3].map((i) => compareIdentifier(left[i] ?? '0', right[i] ?? '0'));\n    return numbers.find((order) => order !== 0) ?? comparePrerelease(left[4], right[4]);\n  }\n  return left ? -1 : right ? 1 : textOrder(a, b);\n}",
+  },
+  concat: {
+    isConstant: false,
+    needs: ["textOf"],
+    text: "/** Joins the texts of its arguments; one absent argument makes the result absent. */\nfunction concat(...values) {\n  const texts = values.map(textOf);\n  return texts.includes(null) ? null : texts.join('');\n}",
+  },
+  countPoints: {
+    isConstant: false,
+    needs: ["unitsAt"],
+    text: "/** How many code points a text has before a UTF-16 offset; by default in all. */\nfunction countPoints(text, end = text.length) {\n  let count = 0;\n  for (let offset = 0; offset < end; offset += unitsAt(text, offset)) count++;\n  return count;\n}",
+  },
+  digitsValue: {
+    isConstant: false,
+    needs: [],
+    text: "/** The value of digits in a base up to 36, halved so that long texts stay below quadratic time. */\nfunction digitsValue(digits, base) {\n  if (base === 10) return BigInt(digits);\n  if (base === 16) return BigInt(`0x${digits}`);\n  if (digits.length <= 8) return BigInt(Number.parseInt(digits, base));\n  const middle = digits.length >> 1;\n  const low = digits.slice(middle);\n  return digitsValue(digits.slice(0, middle), base) * BigInt(base) ** BigInt(low.length) + digitsValue(low, base);\n}",
+  },
+  divide: {
+    isConstant: false,
+    needs: ["onNumbers"],
+    text: "/** The quotient of two numbers; whole by whole truncates toward zero, and nothing divides by zero. */\nfunction divide(left, right) {\n  return onNumbers(\n    left,\n    right,\n    (a, b) => (b === 0n ? null : a / b),\n    (a, b) => a / b,\n  );\n}",
+  },
+  endsWith: {
+    isConstant: false,
+    needs: ["fold","textOf"],
+    text: "/** Whether a text ends with another; every text ends with the empty text. */\nfunction endsWith(source, affix, rule) {\n  const text = textOf(source);\n  const part = textOf(affix);\n  return text === null || part === null ? null : fold(text, rule).endsWith(fold(part, rule));\n}",
+  },
+  epochMillis: {
+    isConstant: true,
+    needs: ["NANOS_PER_MILLI"],
+    text: "const epochMillis = (millis) => millis * NANOS_PER_MILLI;",
+  },
+  field: {
+    isConstant: false,
+    needs: ["wayTo"],
+    text: "/** Reads a field: the elements that `read` accepts, in the order of the event. Empty: the field is absent. */\nfunction field(name, read) {\n  const walk = wayTo(name);\n  return (event) => {\n    const elements = [];\n    walk(event, (value) => {\n      const element = read(value);\n      if (element !== null) elements.push(element);\n      return false;\n    });\n    return elements;\n  };\n}",
+  },
+  findRun: {
+    isConstant: false,
+    needs: ["runEnd","unitsAt"],
+    text: "/** Where the first run at or after `from` ends, or -1. */\nfunction findRun(text, run, from) {\n  const [first = ''] = run;\n  for (let at = text.indexOf(first, from); at !== -1; at = text.indexOf(first, at + unitsAt(text, at))) {\n    const end = runEnd(text, run, at);\n    if (end !== -1 || at >= text.length) return end;\n  }\n  return -1;\n}",
+  },
+  finite: {
+    isConstant: false,
+    needs: [],
+    text: "/** A real number, or absent where the result is beyond what a double holds. */\nfunction finite(value) {\n  return Number.isFinite(value) ? value : null;\n}",
+  },
+  fitsOne: {
+    isConstant: false,
+    needs: ["matchPattern"],
+    text: "/** Whether one of some wildcard patterns covers a text, character by character. */\nfunction fitsOne(text, patterns, rule) {\n  return patterns.some((pattern) => matchPattern(text, pattern, rule));\n}",
+  },
+  fold: {
+    isConstant: true,
+    needs: ["FOLDS"],
+    text: "const fold = (text, rule) => FOLDS[rule](text);",
+  },
+  foldAscii: {
+    isConstant: false,
+    needs: [],
+    text: "/** Folds A to Z; every other character stays. */\nfunction foldAscii(text) {\n  return text.replace(/[A-Z]+/g, (run) => run.toLowerCase());\n}",
+  },
+  foldCodePoint: {
+    isConstant: false,
+    needs: ["simple","single"],
+    text: "function foldCodePoint(code) {\n  const known = simple.get(code);\n  if (known !== undefined) return known;\n  const self = String.fromCodePoint(code);\n  const upper = single(self.toUpperCase()) ?? code;\n  const lower = single(String.fromCodePoint(upper).toLowerCase()) ?? single(self.toLowerCase()) ?? code;\n  const folded = lower < 128 ? self : String.fromCodePoint(lower);\n  simple.set(code, folded);\n  return folded;\n}",
+  },
+  foldSimple: {
+    isConstant: false,
+    needs: ["foldAscii","foldCodePoint"],
+    text: "/** Folds every letter by the rule above. Never changes the number of code points. */\nfunction foldSimple(text) {\n  if (!/\\P{ASCII}/u.test(text)) return text.toLowerCase();\n  let out = '';\n  for (const char of text) {\n    const code = char.codePointAt(0) ?? 0;\n    out += code < 128 ? foldAscii(char) : foldCodePoint(code);\n  }\n  return out;\n}",
+  },
+  glob: {
+    isConstant: false,
+    needs: ["findRun","runEnd","runStart"],
+    text: "/**\n * Whether a wildcard pattern covers a text: runs with any number of any characters between each two. Each run takes the first place\n * where it fits, so that there is no way back.\n */\nfunction glob(text, runs) {\n  const [first = [], ...rest] = runs;\n  const last = rest.pop();\n  let at = runEnd(text, first, 0);\n  if (last === undefined) return at === text.length;\n  for (let i = 0; i < rest.length && at !== -1; i++) at = findRun(text, rest[i] ?? [], at);\n  return at !== -1 && runStart(text, last) >= at;\n}",
+  },
+  groups: {
+    isConstant: false,
+    needs: ["parseV4"],
+    text: "/** The 16-bit groups of one side of `::`; a dotted tail is allowed where it ends the address. */\nfunction groups(text, tail) {\n  if (text === '') return [];\n  const out = [];\n  const parts = text.split(':');\n  for (const [i, part] of parts.entries()) {\n    const dotted = tail && i === parts.length - 1 && part.includes('.') ? parseV4(part) : undefined;\n    if (dotted !== undefined) out.push(dotted >> 16n, dotted & 0xffffn);\n    else if (/^[0-9a-fA-F]{1,4}$/.test(part)) out.push(BigInt(`0x${part}`));\n    else return undefined;\n  }\n  return out;\n}",
+  },
+  hasKey: {
+    isConstant: false,
+    needs: ["wayTo"],
+    text: "/** Whether an event has the key of a field, whatever its value. */\nfunction hasKey(name) {\n  const walk = wayTo(name);\n  return (event) => walk(event, () => true);\n}",
+  },
+  inNetworks: {
+    isConstant: false,
+    needs: ["networkBits","parseAddress"],
+    text: "/** Whether a text is an address in one of the networks. Families do not mix. */\nfunction inNetworks(text, networks) {\n  const address = parseAddress(text);\n  if (address === undefined) return false;\n  return networks.some(\n    ({ family, bits, prefix }) => family === address.family && networkBits(address, prefix) === bits,\n  );\n}",
+  },
+  inOrder: {
+    isConstant: false,
+    needs: ["byTime"],
+    text: "/** Orders events by time and cuts the list. */\nfunction inOrder(\n  events,\n  readTime,\n  readTie,\n  cuts,\n) {\n  const timed = events.map((event, index) => {\n    return { event, index, at: readTime(event)[0]?.nanos, tie: readTie(event)[0] ?? null };\n  });\n  const sorted = timed.sort(byTime).map(({ event }) => event);\n  return cuts.reduce(\n    (kept, { keep, count }) => (keep === 'head' ? kept.slice(0, count) : kept.slice(Math.max(0, kept.length - count))),\n    sorted,\n  );\n}",
+  },
+  inRange: {
+    isConstant: true,
+    needs: [],
+    text: "const inRange = (value, low, high) => value >= low && value <= high;",
+  },
+  inRanges: {
+    isConstant: false,
+    needs: [],
+    text: "/** Whether ascending pairs of code points hold a code point. */\nfunction inRanges(ranges, code) {\n  let low = 0;\n  let high = ranges.length / 2 - 1;\n  while (low <= high) {\n    const middle = (low + high) >> 1;\n    if (code < (ranges[2 * middle] ?? 0)) high = middle - 1;\n    else if (code > (ranges[2 * middle + 1] ?? 0)) low = middle + 1;\n    else return true;\n  }\n  return false;\n}",
+  },
+  indexOf: {
+    isConstant: false,
+    needs: ["countPoints","fold","pointOffset","textOf","wholeOf"],
+    text: "/** Where a part first stands in a text at or after `start`, in code points from zero. */\nfunction indexOf(source, part, start, rule) {\n  const text = textOf(source);\n  const wanted = textOf(part);\n  const from = wholeOf(start ?? 0n);\n  if (text === null || wanted === null || from === null) return null;\n  const found = fold(text, rule).indexOf(fold(wanted, rule), pointOffset(text, Number(from)));\n  return found === -1 ? null : BigInt(countPoints(text, found));\n}",
+  },
+  instantText: {
+    isConstant: false,
+    needs: ["LAST_MILLISECOND","NANOS_PER_MILLISECOND"],
+    text: "/**\n * A time as ISO 8601 in UTC, with milliseconds and as many further digits as it has: `2024-05-01T10:00:00.000Z`.\n * Absent outside of the years that Date can spell.\n */\nfunction instantText(nanos) {\n  const rest = ((nanos % NANOS_PER_MILLISECOND) + NANOS_PER_MILLISECOND) % NANOS_PER_MILLISECOND;\n  const millis = (nanos - rest) / NANOS_PER_MILLISECOND;\n  if (millis > LAST_MILLISECOND || millis < -LAST_MILLISECOND) return null;\n  const finer = String(rest).padStart(6, '0').replace(/0+$/, '');\n  return new Date(Number(millis)).toISOString().replace('Z', `${finer}Z`);\n}",
+  },
+  isInstant: {
+    isConstant: true,
+    needs: [],
+    text: "const isInstant = (value) => typeof value === 'object' && value?.kind === 'instant';",
+  },
+  isNumber: {
+    isConstant: true,
+    needs: [],
+    text: "const isNumber = (value) => typeof value === 'bigint' || typeof value === 'number';",
+  },
+  isOneOf: {
+    isConstant: false,
+    needs: ["compareScalars"],
+    text: "/** Whether a value equals one of some others; absent where the value is. */\nfunction isOneOf(value, options, rule) {\n  return value === null ? null : options.some((option) => compareScalars('eq', value, option, rule) === true);\n}",
+  },
+  isUnicodeWord: {
+    isConstant: true,
+    needs: ["EDGE"],
+    text: "const isUnicodeWord = (code) =>\n  /^[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]$/u.test(code === EDGE ? '' : String.fromCodePoint(code));",
+  },
+  isVersion: {
+    isConstant: true,
+    needs: [],
+    text: "const isVersion = (value) => typeof value === 'object' && value?.kind === 'version';",
+  },
+  isWord: {
+    isConstant: true,
+    needs: ["EDGE"],
+    text: "const isWord = (code) => /^\\w$/.test(code === EDGE ? '' : String.fromCodePoint(code));",
+  },
+  length: {
+    isConstant: false,
+    needs: ["countPoints","textOf"],
+    text: "/** The number of code points of a text. */\nfunction length(source) {\n  const text = textOf(source);\n  return text === null ? null : BigInt(countPoints(text));\n}",
+  },
+  matchPattern: {
+    isConstant: false,
+    needs: ["fold","tokensOf"],
+    text: "/**\n * Whether a pattern covers a text. Greedy with one place to come back to, the last `any`: quadratic at worst, never exponential.\n */\nfunction matchPattern(text, pattern, rule) {\n  const chars = [...fold(text, rule)];\n  const tokens = tokensOf(pattern, rule);\n  let at = 0;\n  let next = 0;\n  let restart = -1;\n  let restartAt = 0;\n  while (at < chars.length) {\n    const token = tokens[next];\n    if (token?.kind === 'any') {\n      restart = next++;\n      restartAt = at;\n    } else if (token?.kind === 'one' || (token?.kind === 'char' && token.char === chars[at])) {\n      at++;\n      next++;\n    } else if (restart !== -1) {\n      next = restart + 1;\n      at = ++restartAt;\n    } else {\n      return false;\n    }\n  }\n  while (tokens[next]?.kind === 'any') next++;\n  return next === tokens.length;\n}",
+  },
+  modulo: {
+    isConstant: false,
+    needs: ["onNumbers"],
+    text: "/** The rest of a division, with the sign of the left operand. */\nfunction modulo(left, right) {\n  return onNumbers(\n    left,\n    right,\n    (a, b) => (b === 0n ? null : a % b),\n    (a, b) => a % b,\n  );\n}",
+  },
+  multiply: {
+    isConstant: false,
+    needs: ["onNumbers"],
+    text: "/** The product of two numbers. */\nfunction multiply(left, right) {\n  return onNumbers(\n    left,\n    right,\n    (a, b) => a * b,\n    (a, b) => a * b,\n  );\n}",
+  },
+  network: {
+    isConstant: false,
+    needs: ["parseAddress"],
+    text: "/** Reads a network in CIDR notation. */\nfunction network(text) {\n  const [address = '', prefix] = text.split('/');\n  const { family, bits } = parseAddress(address) ?? { family: 4, bits: 0n };\n  return { family, bits, prefix: Number(prefix) };\n}",
+  },
+  networkBits: {
+    isConstant: false,
+    needs: ["addressWidth"],
+    text: "/** The first address of a block: host bits cleared. */\nfunction networkBits(address, prefix) {\n  const host = BigInt(addressWidth(address.family) - prefix);\n  return (address.bits >> host) << host;\n}",
+  },
+  newVisits: {
+    isConstant: false,
+    needs: [],
+    text: "/**\n * Remembers the objects met at each place, once an event has proved to be large: one built by hand may hold itself, or one part in\n * many places.\n */\nfunction newVisits() {\n  const seen = new Map();\n  let steps = 0;\n  return (node, at) => {\n    if (++steps < 2000) return false;\n    const here = seen.get(at) ?? new Set();\n    seen.set(at, here);\n    return here.size === here.add(node).size;\n  };\n}",
+  },
+  number: {
+    isConstant: false,
+    needs: ["finite","textOf","wholeOf","wholeValue"],
+    text: "/** The number that a text spells, in a base from 2 to 36; with a decimal point (base 10 only) a real one. */\nfunction number(source, base) {\n  const text = textOf(source);\n  const used = Number(wholeOf(base ?? 10n));\n  const [, sign = '', body] = /^[ \\t\\r\\n]*([+-]?)([0-9a-z.+-]+)[ \\t\\r\\n]*$/i.exec(text ?? '') ?? [];\n  if (body === undefined || used < 2 || used > 36) return null;\n  if (used === 10 && /^(?=\\.?[0-9])[0-9]*\\.[0-9]*(?:e[+-]?[0-9]+)?$/i.test(body)) return finite(Number(sign + body));\n  const whole = wholeValue(body, used);\n  return whole !== null && sign === '-' ? -whole : whole;\n}",
+  },
+  numberOf: {
+    isConstant: false,
+    needs: ["finite"],
+    text: "/** A number, or the text of one in JSON's syntax; whole numbers are bigint, real ones number. */\nfunction numberOf(value) {\n  if (typeof value === 'bigint' || typeof value === 'number') return value;\n  if (typeof value !== 'string' || !/^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(value)) return null;\n  return /[.eE]/.test(value) ? finite(Number(value)) : BigInt(value);\n}",
+  },
+  numericValue: {
+    isConstant: false,
+    needs: ["JSON_NUMBER","isNumber"],
+    text: "function numericValue(value) {\n  if (isNumber(value)) return value;\n  if (typeof value !== 'string' || !JSON_NUMBER.test(value)) return undefined;\n  return /^-?\\d+$/.test(value) ? BigInt(value) : Number(value);\n}",
+  },
+  offsetOf: {
+    isConstant: false,
+    needs: ["countPoints","pointOffset"],
+    text: "/** The UTF-16 offset of a position in code points; a negative one counts from the end. */\nfunction offsetOf(text, position) {\n  const point = Number(position);\n  return pointOffset(text, point < 0 ? countPoints(text) + point : point);\n}",
+  },
+  onNumbers: {
+    isConstant: false,
+    needs: ["finite","numberOf"],
+    text: "/**\n * Applies an operator: two whole numbers stay whole, with any number of digits; one real operand makes both real. What is no\n * number, or has no finite result, is absent.\n */\nfunction onNumbers(\n  left,\n  right,\n  whole,\n  real,\n) {\n  const a = numberOf(left);\n  const b = numberOf(right);\n  if (a === null || b === null) return null;\n  if (typeof a === 'bigint' && typeof b === 'bigint') return whole(a, b);\n  return finite(real(Number(a), Number(b)));\n}",
+  },
+  orAbsent: {
+    isConstant: false,
+    needs: [],
+    text: "/** The elements, or one absent element where there is none. */\nfunction orAbsent(elements) {\n  return elements.length > 0 ? elements : [null];\n}",
+  },
+  ordered: {
+    isConstant: true,
+    needs: [],
+    text: "const ordered = (order) => ({ equal: order === 0, order });",
+  },
+  ownSteps: {
+    isConstant: false,
+    needs: [],
+    text: "/** The same for a name of very many parts: asks the object for its keys instead. */\nfunction ownSteps(name, at, node) {\n  const fits = Object.keys(node).filter((key) => {\n    const end = at + key.length;\n    return name.startsWith(key, at) && (end === name.length || name[end] === '.');\n  });\n  return fits.map((key) => ({ key, next: at + key.length + 1 }));\n}",
+  },
+  parseAddress: {
+    isConstant: false,
+    needs: ["parseV4","parseV6"],
+    text: "/**\n * Reads an IPv4 address (four decimal numbers, no leading zeros) or an IPv6 address (RFC 4291, section 2.2, no zone);\n * anything else gives nothing.\n */\nfunction parseAddress(text) {\n  if (text.length > 45) return undefined;\n  const v6 = text.includes(':');\n  const bits = v6 ? parseV6(text) : parseV4(text);\n  return bits === undefined ? undefined : { family: v6 ? 6 : 4, bits };\n}",
+  },
+  parseIso: {
+    isConstant: false,
+    needs: ["ISO","NANOS_PER_MILLI","inRange","zoneMinutes"],
+    text: "/** Nanoseconds since 1970 of an ISO 8601 date or date-time (no zone: UTC), or nothing if the text is none or no such day exists. */\nfunction parseIso(text) {\n  const found = ISO.exec(text);\n  if (!found) return undefined;\n  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((i) =>\n    Number(found[i] ?? (i === 2 || i === 3 ? '1' : '0')),\n  );\n  const [y = 0, mo = 1, d = 1, h = 0, mi = 0, s = 0] = [year, month, day, hour, minute, second];\n  if (!inRange(mo, 1, 12) || !inRange(h, 0, 23) || !inRange(mi, 0, 59) || !inRange(s, 0, 59)) return undefined;\n  const date = new Date(0);\n  date.setUTCFullYear(y, mo - 1, d);\n  date.setUTCHours(h, mi, s);\n  if (date.getUTCMonth() !== mo - 1 || date.getUTCDate() !== d) return undefined;\n  const nanos = BigInt((found[7] ?? '').padEnd(9, '0'));\n  return BigInt(date.getTime() - zoneMinutes(found[8]) * 60_000) * NANOS_PER_MILLI + nanos;\n}",
+  },
+  parseV4: {
+    isConstant: false,
+    needs: ["OCTET"],
+    text: "function parseV4(text) {\n  const parts = text.split('.');\n  if (parts.length !== 4) return undefined;\n  let bits = 0n;\n  for (const part of parts) {\n    if (!OCTET.test(part) || Number(part) > 255) return undefined;\n    bits = (bits << 8n) | BigInt(part);\n  }\n  return bits;\n}",
+  },
+  parseV6: {
+    isConstant: false,
+    needs: ["groups"],
+    text: "function parseV6(text) {\n  const sides = text.split('::');\n  if (sides.length > 2) return undefined;\n  const [head = '', tail] = sides;\n  const left = groups(head, tail === undefined);\n  const right = tail === undefined ? [] : groups(tail, true);\n  if (!left || !right) return undefined;\n  const filled = 8 - left.length - right.length;\n  if (tail === undefined ? filled !== 0 : filled < 1) return undefined;\n  const all = [...left, ...Array.from({ length: filled }, () => 0n), ...right];\n  return all.reduce((bits, group) => (bits << 16n) | group, 0n);\n}",
+  },
+  plainDecimal: {
+    isConstant: false,
+    needs: ["withoutExponent"],
+    text: "/**\n * Plain decimal spelling (docs/semantics.md, \"Reading a field\"): whole numbers without exponent or `.0`, others as the shortest\n * decimal that reads back to the same double; booleans as `true` and `false`.\n */\nfunction plainDecimal(value) {\n  if (typeof value !== 'number' || Number.isSafeInteger(value)) return String(value === 0 ? 0 : value);\n  return Number.isInteger(value) ? String(BigInt(value)) : withoutExponent(String(value));\n}",
+  },
+  pointOffset: {
+    isConstant: false,
+    needs: ["unitsAt"],
+    text: "/** The UTF-16 offset of the code point with a number, counted from zero; clipped to the text. */\nfunction pointOffset(text, point) {\n  let offset = 0;\n  for (let left = point; left > 0 && offset < text.length; left--) offset += unitsAt(text, offset);\n  return offset;\n}",
+  },
+  reached: {
+    isConstant: false,
+    needs: [],
+    text: "/** All states that are reached from some without a character. Tests of the position are taken where `holds` says so; without it they wait. */\nfunction reached(\n  states,\n  from,\n  holds,\n) {\n  const seen = new Set(from);\n  for (const item of seen) {\n    const state = states[item] ?? [];\n    if (!('to' in state)) for (const next of state) seen.add(next);\n    else if ('if' in state && holds?.(state.if)) seen.add(state.to);\n  }\n  return [...seen].filter((item) => item === 0 || 'to' in (states[item] ?? [])).sort((a, b) => a - b);\n}",
+  },
+  relate: {
+    isConstant: false,
+    needs: ["compareCodePoints","compareVersions","fold","isInstant","isNumber","isVersion","numericValue","ordered","scalarText","sign"],
+    text: "/** What two present scalars are to each other; `order` is absent where they have none. */\nfunction relate(a, b, rule) {\n  if (isNumber(a) && isNumber(b)) return ordered(sign(a, b));\n  if (typeof a === 'string' && typeof b === 'string')\n    return { equal: fold(a, rule) === fold(b, rule), order: compareCodePoints(a, b) };\n  if (typeof a === 'boolean' && typeof b === 'boolean') return { equal: a === b };\n  if (isInstant(a) && isInstant(b)) return ordered(sign(a.nanos, b.nanos));\n  if (isVersion(a) && isVersion(b)) return ordered(compareVersions(a.text, b.text));\n  if (isInstant(a) || isInstant(b) || isVersion(a) || isVersion(b)) return undefined;\n  const equal = fold(scalarText(a), rule) === fold(scalarText(b), rule);\n  const [left, right] = [numericValue(a), numericValue(b)];\n  return left === undefined || right === undefined ? { equal } : { equal, order: sign(left, right) };\n}",
+  },
+  runEnd: {
+    isConstant: false,
+    needs: ["unitsAt"],
+    text: "/** Where a run that begins at `at` ends, or -1. */\nfunction runEnd(text, run, at) {\n  let end = at;\n  for (const [i, piece] of run.entries()) {\n    if (i > 0 && end === text.length) return -1;\n    if (i > 0) end += unitsAt(text, end);\n    if (!text.startsWith(piece, end)) return -1;\n    end += piece.length;\n  }\n  return end;\n}",
+  },
+  runStart: {
+    isConstant: false,
+    needs: ["unitsAt"],
+    text: "/** Where a run that ends with the text begins, or -1. */\nfunction runStart(text, run) {\n  let start = text.length;\n  for (const [i, piece] of [...run].reverse().entries()) {\n    if (i > 0 && start === 0) return -1;\n    if (i > 0) start -= unitsAt(text, start - 2) === 2 && start > 1 ? 2 : 1;\n    if (!text.endsWith(piece, start)) return -1;\n    start -= piece.length;\n  }\n  return start;\n}",
+  },
+  scalarText: {
+    isConstant: false,
+    needs: ["plainDecimal"],
+    text: "/** The text of a scalar, as `string` gives it. Dates and versions do not meet text. */\nfunction scalarText(value) {\n  return typeof value === 'string' ? value : plainDecimal(value);\n}",
+  },
+  sign: {
+    isConstant: true,
+    needs: [],
+    text: "// JavaScript compares bigint and number by mathematical value, which is the meaning wanted.\nconst sign = (a, b) => (a < b ? -1 : a > b ? 1 : 0);",
+  },
+  simple: {
+    isConstant: true,
+    needs: [],
+    text: "/**\n * The one case fold of isorule (docs/semantics.md, \"Case\").\n *\n * ASCII letters fold among themselves only. Other letters fold by Unicode simple case folding, unless that would give an\n * ASCII letter: the Kelvin sign, the long s and the dotted capital I stay what they are.\n */\nconst simple = new Map();",
+  },
+  single: {
+    isConstant: false,
+    needs: [],
+    text: "function single(text) {\n  const code = text.codePointAt(0);\n  return code !== undefined && String.fromCodePoint(code).length === text.length ? code : undefined;\n}",
+  },
+  someText: {
+    isConstant: false,
+    needs: ["asText"],
+    text: "/** Whether some scalar of an event, at any depth, passes a test as text. Each object is looked at once, so that no event is endless. */\nfunction someText(event, test) {\n  const open = [event];\n  const seen = new Set();\n  while (open.length > 0) {\n    const value = open.pop();\n    if (typeof value === 'object' && value !== null) {\n      if (seen.size === seen.add(value).size) continue;\n      for (const inside of Object.values(value)) open.push(inside);\n    } else {\n      const text = asText(value);\n      if (text !== null && test(text)) return true;\n    }\n  }\n  return false;\n}",
+  },
+  startsWith: {
+    isConstant: false,
+    needs: ["fold","textOf"],
+    text: "/** Whether a text starts with another; every text starts with the empty text. */\nfunction startsWith(source, affix, rule) {\n  const text = textOf(source);\n  const part = textOf(affix);\n  return text === null || part === null ? null : fold(text, rule).startsWith(fold(part, rule));\n}",
+  },
+  stepper: {
+    isConstant: false,
+    needs: ["ownSteps","stepsAt"],
+    text: "/** The keys that lead on from an object at a place of a name, for short names made once. */\nfunction stepper(name) {\n  const isLong = name.split('.', 17).length > 16;\n  const known = [];\n  return (at, node) => {\n    if (isLong) return ownSteps(name, at, node);\n    known[at] ??= stepsAt(name, at);\n    return known[at];\n  };\n}",
+  },
+  stepsAt: {
+    isConstant: false,
+    needs: [],
+    text: "/** The keys with which a dotted name may go on at a place: all of the rest, or up to one of its dots. Last to be visited first. */\nfunction stepsAt(name, at) {\n  const steps = [{ key: name.slice(at), next: name.length + 1 }];\n  for (let dot = name.lastIndexOf('.'); dot >= at; dot = dot === 0 ? -1 : name.lastIndexOf('.', dot - 1)) {\n    steps.push({ key: name.slice(at, dot), next: dot + 1 });\n  }\n  return [...steps.slice(1), ...steps.slice(0, 1)];\n}",
+  },
+  stringContains: {
+    isConstant: false,
+    needs: ["fold","textOf"],
+    text: "/** Whether a text contains another; the empty text is contained in none. */\nfunction stringContains(source, part, rule) {\n  const text = textOf(source);\n  const wanted = textOf(part);\n  if (text === null || wanted === null) return null;\n  return wanted !== '' && fold(text, rule).includes(fold(wanted, rule));\n}",
+  },
+  substring: {
+    isConstant: false,
+    needs: ["offsetOf","textOf","wholeOf"],
+    text: "/** The part of a text from `start` to `end`, exclusive, in code points. */\nfunction substring(source, start, end) {\n  const text = textOf(source);\n  const from = wholeOf(start ?? 0n);\n  const to = end === null || end === undefined ? undefined : wholeOf(end);\n  if (text === null || from === null || to === null) return null;\n  const first = offsetOf(text, from);\n  return text.slice(first, Math.max(first, to === undefined ? text.length : offsetOf(text, to)));\n}",
+  },
+  subtract: {
+    isConstant: false,
+    needs: ["onNumbers"],
+    text: "/** The first number less the second. */\nfunction subtract(left, right) {\n  return onNumbers(\n    left,\n    right,\n    (a, b) => a - b,\n    (a, b) => a - b,\n  );\n}",
+  },
+  testText: {
+    isConstant: false,
+    needs: ["asText","fold"],
+    text: "/** Tests the folded text of a value; absent where the value has no text. */\nfunction testText(value, rule, test) {\n  const isVersion = typeof value === 'object' && value?.kind === 'version';\n  const text = isVersion ? value.text : asText(value);\n  return text === null ? null : test(fold(text, rule));\n}",
+  },
+  textOf: {
+    isConstant: false,
+    needs: ["instantText","plainDecimal"],
+    text: "/** The text of a value: numbers in plain decimal spelling, dates as ISO 8601 in UTC, versions as written. */\nfunction textOf(value) {\n  if (typeof value === 'string') return value;\n  if (value === null || value === undefined) return null;\n  if (typeof value !== 'object') return plainDecimal(value);\n  return value.kind === 'version' ? value.text : instantText(value.nanos);\n}",
+  },
+  textOrder: {
+    isConstant: true,
+    needs: [],
+    text: "const textOrder = (a, b) => (a === b ? 0 : a < b ? -1 : 1);",
+  },
+  tokensOf: {
+    isConstant: false,
+    needs: ["fold"],
+    text: "function tokensOf(pattern, rule) {\n  return pattern.flatMap((part) => {\n    if (part.kind !== 'lit') return [{ kind: part.kind }];\n    return [...fold(part.text, rule)].map((char) => ({ kind: 'char', char }));\n  });\n}",
+  },
+  truthOf: {
+    isConstant: false,
+    needs: [],
+    text: "/** `true`, `false`, or the text of one. */\nfunction truthOf(value) {\n  if (typeof value === 'boolean') return value;\n  if (value === 'true') return true;\n  return value === 'false' ? false : null;\n}",
+  },
+  unitsAt: {
+    isConstant: false,
+    needs: [],
+    text: "/** The units (1 or 2) of the code point that starts at a UTF-16 offset. */\nfunction unitsAt(text, offset) {\n  return (text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;\n}",
+  },
+  wayTo: {
+    isConstant: false,
+    needs: ["newVisits","stepper"],
+    text: "/**\n * The way to a field: calls `visit` with every value that the dotted name leads to, until it returns true. An event may spell the\n * name flat, nested or mixed; a list stands for each of its elements. Only own keys count.\n */\nfunction wayTo(name) {\n  const end = name.length + 1;\n  const steps = stepper(name);\n  const goOn = (node, at, open) => {\n    if (Array.isArray(node)) {\n      for (let i = node.length - 1; i >= 0; i--) open.push({ value: node[i], at });\n    } else if (at < end) {\n      for (const { key, next } of steps(at, node)) {\n        if (Object.hasOwn(node, key)) open.push({ value: Reflect.get(node, key), at: next });\n      }\n    }\n  };\n  return (event, visit) => {\n    const open = [{ value: event, at: 0 }];\n    const visited = newVisits();\n    for (let top = open.pop(); top !== undefined; top = open.pop()) {\n      const { value, at } = top;\n      if (at === end && visit(value)) return true;\n      if (typeof value === 'object' && value !== null && !visited(value, at)) goOn(value, at, open);\n    }\n    return false;\n  };\n}",
+  },
+  wholeOf: {
+    isConstant: false,
+    needs: [],
+    text: "/** A whole number, or the text of one. */\nfunction wholeOf(value) {\n  if (typeof value === 'bigint') return value;\n  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : null;\n  return typeof value === 'string' && /^-?[0-9]+$/.test(value) ? BigInt(value) : null;\n}",
+  },
+  wholeValue: {
+    isConstant: false,
+    needs: ["digitsValue"],
+    text: "/** The digits of a whole number in a base, without the `0x` that base 16 allows and base 10 takes for base 16. */\nfunction wholeValue(body, base) {\n  const hex = (base === 10 || base === 16) && /^0x/i.test(body);\n  const used = hex ? 16 : base;\n  const digits = (hex ? body.slice(2) : body).toLowerCase();\n  const known = '0123456789abcdefghijklmnopqrstuvwxyz'.slice(0, used);\n  if (digits === '' || [...digits].some((digit) => !known.includes(digit))) return null;\n  return digitsValue(digits, used);\n}",
+  },
+  withoutExponent: {
+    isConstant: false,
+    needs: [],
+    text: "/** Digits with a decimal point and no exponent for a real number as JavaScript writes it: `1.5e-7` is `0.00000015`. */\nfunction withoutExponent(written) {\n  const [digits = '', exponent] = written.split('e-');\n  if (exponent === undefined) return written;\n  const sign = digits.startsWith('-') ? '-' : '';\n  const all = digits.replace(/[-.]/g, '');\n  return `${sign}0.${'0'.repeat(Number(exponent) - 1)}${all}`;\n}",
+  },
+  zoneMinutes: {
+    isConstant: false,
+    needs: [],
+    text: "function zoneMinutes(zone) {\n  if (!zone || /^z$/i.test(zone)) return 0;\n  const sign = zone.startsWith('-') ? -1 : 1;\n  return sign * (Number(zone.slice(1, 3)) * 60 + Number(zone.replace(':', '').slice(3) || '0'));\n}",
+  },
+} as const;
