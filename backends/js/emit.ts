@@ -66,11 +66,15 @@ function indented({ text, trace }: Layout, by: number, start: number): Layout {
 
 const written = (frag: Frag): string => layout(frag).text;
 
-function bindingLines(module: Module): readonly string[] {
-  return module.bindings.map(({ name, value, remark }) => {
-    const lead = remark === undefined ? '' : `${written(comment(remark))}\n`;
-    return `${lead}${written(q(0)`const ${raw(name)} = ${value};`)}`;
-  });
+/** Readers of fields first, then constants. */
+function bindingLines({ bindings }: Module): readonly string[] {
+  const isConstant = ({ name }: { readonly name: string }) => name === name.toUpperCase();
+  return [...bindings.filter((row) => !isConstant(row)), ...bindings.filter(isConstant)].map(
+    ({ name, value, remark }) => {
+      const lead = remark === undefined ? '' : `${written(comment(remark))}\n`;
+      return `${lead}${written(q(0)`const ${raw(name)} = ${value};`)}`;
+    },
+  );
 }
 
 /** What `head` and `tail` keep, in the order of time. */

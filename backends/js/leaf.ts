@@ -1,9 +1,18 @@
 import type { Scalar } from '../../src/functions/function.ts';
 import { fold } from '../../src/functions/scalar.ts';
 import type { HasValue, Keyword, Leaf } from '../../src/ir/cond.ts';
+import { literalText as literalPatternText } from '../../src/ir/pattern.ts';
 import type { Compare, Field, OneOf, Value } from '../../src/ir/value.ts';
 import { type Frag, q, raw } from '../../src/target/frag.ts';
-import { asFieldTest, compareElement, type FieldTest, type KeyTest, keyTest, textReader } from './compare-element.ts';
+import {
+  asFieldTest,
+  compareElement,
+  type FieldTest,
+  type KeyTest,
+  keyTest,
+  textReader,
+  V,
+} from './compare-element.ts';
 import { expressionOf, FIELD_READERS, type Occurrence } from './expression.ts';
 import { COMPARISON } from './levels.ts';
 import { constant } from './lexical.ts';
@@ -64,6 +73,8 @@ function simple(module: Module, field: Field, value: Value): Simple | undefined 
       return oneOf(module, field, value);
     case 'match': {
       const reader = textReader(field, value.caseRule);
+      const only = value.patterns.length === 1 ? literalPatternText(value.patterns[0] ?? []) : undefined;
+      if (reader && only !== undefined) return { reader, includes: fold(only, value.caseRule) };
       return reader && asFieldTest(reader, patternsTest(module, field.name, value.patterns, value.caseRule));
     }
     case 'regex': {
@@ -88,7 +99,7 @@ function simpleTest(module: Module, field: Field, found: Simple): EventTest {
   }
   if (found.always) return present(elements.text, elements.run);
   return {
-    text: q(0)`${elements.text}.some((v) => ${found.text})`,
+    text: arrow(q(0)`${elements.text}.some`, V, found.text),
     run: (view) => elements.run(view).some(found.run as (element: unknown) => boolean),
   };
 }
@@ -97,6 +108,12 @@ const present = (text: Frag, run: (view: View) => readonly unknown[]): EventTest
   text: q(COMPARISON)`${text}.length > 0`,
   run: (view) => run(view).length > 0,
 });
+
+/** A call with a function for its last argument: `callee(lead(variable) => body)`. */
+function arrow(callee: Frag, variable: Frag, body: Frag, lead: '' | 'event, ' = ''): Frag {
+  const inner = q(0)`${raw(lead)}(${variable}) => ${body}`;
+  return { level: 0, doc: [callee.doc, { kind: 'indent', open: '(', close: ')', doc: inner.doc }] };
+}
 
 type Choose = 'some' | 'every';
 
@@ -112,7 +129,7 @@ function choose(
     const elements = spread(occurrence)
       ? q(0)`${module.use('orAbsent')}(${occurrence.reading.text})`
       : occurrence.reading.text;
-    return q(0)`${elements}.${raw(how)}((${occurrence.variable}) => ${inner})`;
+    return arrow(q(0)`${elements}.${raw(how)}`, occurrence.variable, inner);
   }, test.text);
   const from = (view: View, chosen: readonly Scalar[]): boolean => {
     const occurrence = occurrences[chosen.length];
@@ -153,9 +170,9 @@ const FOLDERS = { ascii: 'foldAscii', simple: 'foldSimple' } as const;
 /** Some text of the event passes. */
 export function keywordHolds(module: Module, node: Keyword): EventTest {
   const { rule, test } = keywordTest(module, node.test);
-  const body = rule === 'exact' ? test.text : q(0)`[${module.use(FOLDERS[rule])}(v)].some((v) => ${test.text})`;
+  const body = rule === 'exact' ? test.text : arrow(q(0)`[${module.use(FOLDERS[rule])}(v)].some`, V, test.text);
   return {
-    text: q(0)`${module.use('someText')}(event, (v) => ${body})`,
+    text: arrow(q(0)`${module.use('someText')}`, V, body, 'event, '),
     run: ({ event }) => someText(event, (text) => test.run(fold(text, rule))),
   };
 }

@@ -440,7 +440,7 @@ export const runtimeSource = {
   runStart: {
     isConstant: false,
     needs: ["unitsAt"],
-    text: "/** Where a run that ends with the text begins, or -1. */\nfunction runStart(text, run) {\n  let start = text.length;\n  for (const [i, piece] of [...run].reverse().entries()) {\n    if (i > 0 && start === 0) return -1;\n    if (i > 0) start -= unitsAt(text, start - 2) === 2 && start > 1 ? 2 : 1;\n    if (!text.endsWith(piece, start)) return -1;\n    start -= piece.length;\n  }\n  return start;\n}",
+    text: "/** Where a run that ends with the text begins, or -1. */\nfunction runStart(text, run) {\n  let start = text.length;\n  for (const [i, piece] of [...run].reverse().entries()) {\n    if (i > 0 && start === 0) return -1;\n    if (i > 0) start -= start > 1 ? unitsAt(text, start - 2) : 1;\n    if (!text.endsWith(piece, start)) return -1;\n    start -= piece.length;\n  }\n  return start;\n}",
   },
   scalarText: {
     isConstant: false,

@@ -20,7 +20,7 @@ function runStart(text: string, run: Run): number {
   let start = text.length;
   for (const [i, piece] of [...run].reverse().entries()) {
     if (i > 0 && start === 0) return -1;
-    if (i > 0) start -= unitsAt(text, start - 2) === 2 && start > 1 ? 2 : 1;
+    if (i > 0) start -= start > 1 ? unitsAt(text, start - 2) : 1;
     if (!text.endsWith(piece, start)) return -1;
     start -= piece.length;
   }
