@@ -1,0 +1,34 @@
+import { onQuery } from '../../src/ir/query.ts';
+import type { Rule } from '../../src/ir/rule.ts';
+import type { Backend, Emission, EmitOptions } from '../../src/target/backend.ts';
+import { unsupported } from '../../src/target/emit-cond.ts';
+import { assumptions } from './assumptions.ts';
+import { emitEventQuery } from './emit.ts';
+
+const STATEFUL = 'stateful rules are not written for this target yet';
+
+function emit(rule: Rule, options: EmitOptions): Emission {
+  const refuse = (construct: string, origin: Parameters<typeof unsupported>[2]): Emission => ({
+    notes: unsupported(construct, STATEFUL, origin).notes,
+    requires: [],
+    trace: [],
+  });
+  return onQuery<Emission>(rule.query, {
+    event: (query) => emitEventQuery(rule, query, options),
+    sequence: (query) => refuse('sequence', query.origin),
+    sample: (query) => refuse('sample', query.origin),
+    correlation: (query) => refuse('correlation', query.origin),
+  });
+}
+
+/** The Kusto Query Language: one table, one typed column a field. Uses `table`, `idColumn`, `window` and `comments`. */
+export const kusto: Backend = {
+  id: 'kusto',
+  name: 'Kusto Query Language',
+  summary: 'KQL for Azure Data Explorer, Microsoft Sentinel and Defender XDR',
+  extension: '.kql',
+  docs: 'https://learn.microsoft.com/kusto/query/',
+  assumptions,
+  proof: 'emulated',
+  emit,
+};

@@ -1,0 +1,79 @@
+import { filterCondition } from '../../src/ir/build.ts';
+import type { EventQuery } from '../../src/ir/query.ts';
+import type { Rule } from '../../src/ir/rule.ts';
+import type { Field, Value } from '../../src/ir/value.ts';
+import { fieldsOfQuery, leavesOf } from '../../src/ir/walk.ts';
+import type { Note } from '../../src/target/ledger.ts';
+import { sampleOf } from './lists.ts';
+import { subjectField } from './subject.ts';
+
+/** A value of the field that passes a test of it, where the test shows one. */
+function passing(value: Value): unknown {
+  if (value.kind === 'match') return sampleOf(value.patterns[0] ?? []);
+  const literal = value.kind === 'one-of' ? value.options[0] : value.kind === 'compare' ? value.right : undefined;
+  if (literal?.kind !== 'literal' || literal.type === 'null' || literal.type === 'date') return undefined;
+  return literal.type === 'integer' ? Number(literal.value) : literal.value;
+}
+
+/** For each field that a leaf tests on its own, a value that passes. */
+function samples(query: EventQuery): ReadonlyMap<string, unknown> {
+  const tests = leavesOf(filterCondition(query.filter)).flatMap((node) => (node.kind === 'leaf' ? [node.value] : []));
+  const found = new Map<string, unknown>();
+  for (const value of tests) {
+    const name = subjectField(value)?.name;
+    if (name !== undefined && !found.has(name)) found.set(name, passing(value));
+  }
+  return found;
+}
+
+const OTHER: { readonly [T in Field['type']]: readonly [unknown, unknown] } = {
+  text: ['a', 'b'],
+  unknown: ['a', 'b'],
+  version: ['1.0.0', '2.0.0'],
+  ip: ['10.1.2.3', '10.1.2.4'],
+  long: [1, 2],
+  double: [1.5, 2.5],
+  boolean: [true, false],
+  date: ['2024-05-01T10:00:00Z', '2024-05-01T11:00:00Z'],
+};
+
+/** What a column holds is said once a field: one value, or an array. */
+export function columnNotes(query: EventQuery): readonly Note[] {
+  const shown = samples(query);
+  return fieldsOfQuery(query).map((field) => {
+    const [one, other] = OTHER[field.type];
+    const value = shown.get(field.name) ?? one;
+    return {
+      effect: 'conditional',
+      construct: 'field',
+      ...(field.list
+        ? {
+            why: 'the column holds an array; a lone value in it is not looked into',
+            assumption: 'kusto/typed-arrays',
+            witness: { [field.name]: value },
+          }
+        : {
+            why: 'the column holds one value',
+            assumption: 'schema/scalar-fields',
+            witness: { [field.name]: [value, other] },
+          }),
+      ...(field.origin && { origin: field.origin }),
+    };
+  });
+}
+
+/** Events at the same time have no order of their own in a table. */
+export function orderNotes(rule: Rule, query: EventQuery): readonly Note[] {
+  const [first] = query.pipes;
+  if (!first) return [];
+  return [
+    {
+      effect: 'conditional',
+      construct: first.kind,
+      why: 'events with the same time come in any order',
+      assumption: 'time/unique-order',
+      witness: { [rule.time.timestamp]: '2024-05-01T10:00:00Z' },
+      ...(first.origin && { origin: first.origin }),
+    },
+  ];
+}

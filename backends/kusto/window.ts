@@ -1,0 +1,38 @@
+import type { Schedule } from '../../src/ir/rule.ts';
+import { type Frag, q, raw } from '../../src/target/frag.ts';
+import { LEVEL } from './lexical.ts';
+
+/** How far back a rule without a schedule looks; the first line of the output says it. */
+const DEFAULT_LOOKBACK = '1h';
+
+const RELATIVE = /^now-(\d{1,9})([smhdw])(?:\/[smhdwMy])?$/;
+
+/** Elastic's `now-9m` as a timespan; KQL has no unit for weeks. */
+function timespan(text: string | undefined): string | undefined {
+  const [, count = '', unit] = RELATIVE.exec(text ?? '') ?? [];
+  if (unit === undefined) return undefined;
+  return unit === 'w' ? `${Number(count) * 7}d` : `${Number(count)}${unit}`;
+}
+
+/** The name of a variable that is no column: a column of that name would be meant instead. */
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  return taken.has(name) ? freeName(`${name}_`, taken) : name;
+}
+
+/** The window of a query: a line that declares it, and the condition on the time column. */
+export interface Window {
+  readonly declaration: Frag;
+  readonly condition: Frag;
+}
+
+/** The events of the rule's look-back, as a parameter in the first line. */
+export function windowOf(schedule: Schedule | undefined, time: Frag, taken: ReadonlySet<string>): Window {
+  const lookback = timespan(schedule?.from) ?? DEFAULT_LOOKBACK;
+  const until = timespan(schedule?.to);
+  const name = raw(freeName('lookback', taken));
+  const start = q(LEVEL.compare)`${time} >= ago(${name})`;
+  return {
+    declaration: q(0)`let ${name} = ${raw(lookback)};`,
+    condition: until === undefined ? start : q(LEVEL.junction)`${start} and ${time} < ago(${raw(until)})`,
+  };
+}
