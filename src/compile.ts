@@ -62,7 +62,7 @@ export interface Conversion {
 function readQuery(envelope: Envelope, query: Slice, read: (slice: Slice) => EqlReading): EqlReading {
   const plain = read(query);
   if (plain.query || envelope.container !== 'page') return plain;
-  for (const repair of repairs(query, true)) {
+  for (const repair of repairs(query, envelope.fenced === true)) {
     const repaired = read(repair.slice);
     if (repaired.query) return { query: repaired.query, diagnostics: [...repair.diagnostics, ...repaired.diagnostics] };
   }

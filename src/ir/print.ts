@@ -1,4 +1,5 @@
 import { isoText } from '../base/instant.ts';
+import type { RegexCase } from '../regex/tree.ts';
 import type { Cond } from './cond.ts';
 import { onCond } from './cond.ts';
 import type { Pattern } from './pattern.ts';
@@ -8,7 +9,7 @@ import type { CaseRule, CompareOp, Field, Literal, Value } from './value.ts';
 import { onValue } from './value.ts';
 
 const SIGNS: { readonly [O in CompareOp]: string } = { eq: '=', ne: '≠', lt: '<', lte: '≤', gt: '>', gte: '≥' };
-const CASES: { readonly [R in CaseRule]: string } = { exact: '', ascii: '~', simple: '~~' };
+const CASES: { readonly [R in CaseRule | RegexCase]: string } = { exact: '', ascii: '~', simple: '~~', unicode: '~~~' };
 
 const text = (value: string): string => JSON.stringify(value);
 
