@@ -35,7 +35,7 @@ const joined = (side: Side, ...parts: readonly RegexNode[]): RegexNode => concat
  * The texts that reach from the edge of the text to the far end of the node. Only the outermost part can feel the edge, so
  * a test further inside stays what it is.
  */
-function toEdge(node: RegexNode, side: Side, reach: Reach): RegexNode {
+export function toEdge(node: RegexNode, side: Side, reach: Reach): RegexNode {
   switch (node.kind) {
     case 'assertion':
       return AT_EDGE[side][node.test]?.[reach] ?? padded(node, side, reach);
@@ -136,13 +136,18 @@ export function withStrictEnd(node: RegexNode, anchoring: Regex['anchoring']): R
   }
 }
 
+/** The tree with its edges resolved as `asWhole` does; position tests inside it stay. */
+export function toEdges(regex: Pick<Regex, 'node' | 'anchoring'>): RegexNode {
+  const reach = regex.anchoring === 'search' ? 'open' : 'closed';
+  return toEdge(toEdge(withPlainLines(regex.node), 'start', reach), 'end', reach);
+}
+
 /**
  * A node for the same texts whose every match is a whole text: anchors at the edges are gone, and what may stand around a
  * search is part of it. A test in the middle has no such form.
  */
 export function asWhole(regex: Pick<Regex, 'node' | 'anchoring'>): RegexNode | Unsupported {
-  const reach = regex.anchoring === 'search' ? 'open' : 'closed';
-  const node = toEdge(toEdge(withPlainLines(regex.node), 'start', reach), 'end', reach);
+  const node = toEdges(regex);
   const left = some(node, (inner) => inner.kind === 'assertion');
   return left ? { unsupported: 'a position test in the middle' } : node;
 }

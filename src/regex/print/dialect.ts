@@ -38,6 +38,8 @@ export interface Dialect {
   readonly lucene: boolean;
   /** What stands around an expression that is to match the whole value, and around one that is searched for. */
   readonly around: { readonly whole: readonly [string, string]; readonly search: readonly [string, string] };
+  /** What stands around a search that may find the empty text at a place, where the engine looks in the middle of characters too. */
+  readonly aroundEmpty?: readonly [string, string];
   /** The flag that `all` needs at the start. */
   readonly allFlag: string;
   /** How the flavour is told to ignore case, and how its engine folds then. `borders`: word borders fold too. */

@@ -1,6 +1,8 @@
 import type { Unsupported } from '../automaton.ts';
+import { withoutBacktrackingHints } from '../backtracking.ts';
 import { closedNode } from '../close-tree.ts';
 import { isClosedUnder } from '../fold-set.ts';
+import { hasLook, withoutLook } from '../look.ts';
 import type { Regex, RegexNode } from '../tree.ts';
 import { some } from '../walk.ts';
 import { asWhole, withPlainLines, withStrictEnd } from '../whole.ts';
@@ -58,13 +60,11 @@ function foldsNoMore(node: RegexNode, { fold, borders }: NonNullable<Dialect['ca
 const REFERENCE_UNDER_FOLD: Unsupported = { unsupported: 'a back-reference that ignores case' };
 
 function print(
-  regex: Regex,
-  node: RegexNode,
+  { node, anchoring }: Plain,
   dialect: Dialect,
   byFlag: boolean,
   foldsMore: boolean,
 ): Printed | Unsupported {
-  const anchoring = dialect.wholeOnly ? 'whole' : regex.anchoring;
   const text = printNode(node, anchoring, dialect, byFlag);
   if (typeof text !== 'string') return text;
   const { caseFlag, flags } = dialect;
@@ -76,12 +76,27 @@ function print(
   };
 }
 
-/** The tree as the flavour's anchors want it. */
-function anchored(regex: Regex, { wholeOnly, tests }: Dialect): RegexNode | Unsupported {
-  const node = closedNode(regex);
-  if (wholeOnly) return asWhole({ ...regex, node });
-  const plain = tests['line-start-before-text'] === undefined ? withPlainLines(node) : node;
-  return tests['text-end-or-final-newline'] === undefined ? withStrictEnd(plain, regex.anchoring) : plain;
+type Plain = Pick<Regex, 'node' | 'anchoring'>;
+
+/** Look-around as complement and intersection; a flavour without those gets it only where none is left over. */
+function lookless(regex: Plain, { lucene: hasOperators }: Dialect): Plain {
+  const node = withoutLook(regex);
+  const left = some(node, (inner) => inner.kind === 'complement' || inner.kind === 'intersection');
+  return left && !hasOperators ? regex : { node, anchoring: 'whole' };
+}
+
+/** The tree in the terms the flavour has for anchors, look-around and backtracking. */
+function legalized(regex: Plain, dialect: Dialect): Plain | Unsupported {
+  const { wholeOnly, tests, look, atomic } = dialect;
+  const hintless = atomic ? regex : { ...regex, node: withoutBacktrackingHints(regex) };
+  const plain = look === 'none' && hasLook(hintless.node) ? lookless(hintless, dialect) : hintless;
+  if (wholeOnly) {
+    const node = asWhole(plain);
+    return 'unsupported' in node ? node : { node, anchoring: 'whole' };
+  }
+  const lines = tests['line-start-before-text'] === undefined ? withPlainLines(plain.node) : plain.node;
+  const isStrict = tests['text-end-or-final-newline'] === undefined;
+  return { ...plain, node: isStrict ? withStrictEnd(lines, plain.anchoring) : lines };
 }
 
 /** Writes an expression in a flavour, or names the construct that the flavour can't say. */
@@ -90,12 +105,13 @@ export function printRegex(regex: Regex, flavour: PrintFlavour, options: PrintOp
   const { caseStyle = 'exact' } = options;
   const { caseRule } = regex;
   const { caseFlag } = dialect;
-  const node = anchored(regex, dialect);
-  if ('unsupported' in node) return node;
+  const plain = legalized({ node: closedNode(regex), anchoring: regex.anchoring }, dialect);
+  if ('unsupported' in plain) return plain;
+  const { node } = plain;
   const mayFlag = caseFlag !== undefined && caseRule !== 'exact' && caseStyle !== 'expand';
   const isSame = caseFlag !== undefined && foldsNoMore(node, caseFlag);
   const byFlag = mayFlag && (isSame || caseStyle === 'flag');
   const refers = caseRule !== 'exact' && some(node, (inner) => inner.kind === 'backreference');
   if (refers && !(byFlag && isSame)) return REFERENCE_UNDER_FOLD;
-  return print(regex, node, dialect, byFlag, byFlag && !isSame);
+  return print(plain, dialect, byFlag, byFlag && !isSame);
 }

@@ -43,6 +43,8 @@ export const javascript: Dialect = {
   maxRepeat: 2 ** 32,
   lucene: false,
   around: { whole: ['^', '$'], search: ['', ''] },
+  // V8 also tries positions between two surrogates, where `\B` holds: the prefix walks by whole characters.
+  aroundEmpty: ['^.*?', ''],
   allFlag: '',
   caseFlag: { text: '', fold: 'unicode', borders: true },
   flags: { always: 'su', ignoreCase: 'i' },

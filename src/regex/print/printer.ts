@@ -3,6 +3,8 @@ import { type CharSet, complement, sameSet, single, subtract } from '../char-set
 import { intervalNode } from '../interval.ts';
 import { referredGroups } from '../references.ts';
 import type { PositionTest, RegexNode } from '../tree.ts';
+import { some } from '../walk.ts';
+import { mayBeEmpty } from '../whole.ts';
 import { hasFixedWidths } from '../width.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -236,12 +238,16 @@ class Printer {
 
   /** The whole expression, with what must stand around it. */
   whole(node: RegexNode, anchoring: 'whole' | 'search'): string {
-    const [before, behind] = this.#dialect.around[anchoring];
+    const { around, aroundEmpty } = this.#dialect;
+    const isTest = anchoring === 'search' && mayBeEmpty(node) && some(node, looksAround);
+    const [before, behind] = (isTest ? aroundEmpty : undefined) ?? around[anchoring];
     const piece = this.print(node);
     const inner = before !== '' && piece.level === 'alternation' ? this.#grouped(piece.text) : piece.text;
     return (this.#usesAll ? this.#dialect.allFlag : '') + (before + inner + behind || this.#dialect.empty);
   }
 }
+
+const looksAround = (node: RegexNode): boolean => node.kind === 'assertion' || node.kind === 'look';
 
 /** The text of an expression in a flavour, or the construct that the flavour can't say. */
 export function printNode(
