@@ -9,9 +9,8 @@ const WANTED: Readonly<Record<string, string>> = {
   name: 'a name',
   number: 'a number',
   negation: 'a condition',
-  unary: 'a value',
-  primary: 'a value',
-  test: '`in` or `in~`',
+  test: 'a value',
+  tail: '`in` or `in~`',
   patterns: 'a string, or strings in parentheses',
   literal: 'a constant',
 };

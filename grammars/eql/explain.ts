@@ -86,7 +86,7 @@ function patternNotConstant(at: Failure): Diagnostic | undefined {
   return inPatterns && failed && !closes ? diagnostic('eql/pattern-not-constant', {}, at.span) : undefined;
 }
 
-const NAMING = new Set(['category', 'query', 'name', 'negation', 'unary', 'primary']);
+const NAMING = new Set(['category', 'query', 'name', 'test']);
 
 function keywordAsName(at: Failure): Diagnostic | undefined {
   if (!isWord(at.token) || !NAMING.has(at.rule)) return undefined;
@@ -112,7 +112,7 @@ const misuses: readonly ((at: Failure) => Diagnostic | undefined)[] = [
 
 const endOf = (token: IToken | undefined): number => (token ? (token.endOffset ?? token.startOffset) + 1 : 0);
 
-/** `last` is the token before the end of the text: errors there have no token of their own. */
+/** The end of the text has no place of its own: it is behind the last token. */
 function failureOf(error: IRecognitionException, previous: IToken | undefined, slice: Slice): Failure {
   const { token, message, context } = error;
   const start = token.tokenType === EOF ? endOf(previous) : token.startOffset;
@@ -127,10 +127,14 @@ function failureOf(error: IRecognitionException, previous: IToken | undefined, s
   };
 }
 
-/** Says what is wrong where the parser gave up; `tokens` are those it read. */
-export function explain(error: IRecognitionException, tokens: readonly IToken[], slice: Slice): Diagnostic {
-  const index = error.token.tokenType === EOF ? tokens.length : tokens.indexOf(error.token);
-  const failure = failureOf(error, tokens[index - 1], slice);
+/** Says what is wrong where the parser gave up: at `tokens[failed]`, or behind the last of them. */
+export function explain(
+  error: IRecognitionException,
+  tokens: readonly IToken[],
+  failed: number,
+  slice: Slice,
+): Diagnostic {
+  const failure = failureOf(error, tokens[failed - 1], slice);
   for (const misuse of misuses) {
     const found = misuse(failure);
     if (found) return found;

@@ -3,13 +3,13 @@ import { type Diagnostic, diagnostic } from '../../src/diagnostics/diagnostic.ts
 import type { Slice } from '../../src/text/slice.ts';
 import type { Span } from '../../src/text/source-text.ts';
 import { MAX_DIGITS } from './build-ast.ts';
-import { escapeFaults, isClosed, type TextForm, textForm } from './text-literal.ts';
-import { Decimal, Integer, type Lexed, QuotedName, type Stray, Text } from './tokens.ts';
+import { escapeFault, isClosed, type TextForm, textForm } from './text-literal.ts';
+import { Decimal, Integer, type Lexed, QuotedName, Text } from './tokens.ts';
 
-/** Tokens that begin before `trusted` say what the text says; a syntax error behind it would be guesswork. */
+/** Tokens from `trusted` on no longer say what the text says; a syntax error there would be guesswork. */
 export interface LexicalFaults {
   readonly diagnostics: readonly Diagnostic[];
-  readonly trusted: number;
+  readonly trusted: number | undefined;
 }
 
 const FORMS: { readonly [F in TextForm]: 'eql/single-quotes' | 'eql/question-string' | undefined } = {
@@ -21,7 +21,7 @@ const FORMS: { readonly [F in TextForm]: 'eql/single-quotes' | 'eql/question-str
 
 class Findings {
   readonly diagnostics: Diagnostic[] = [];
-  trusted = Number.POSITIVE_INFINITY;
+  trusted: number | undefined;
   readonly #slice: Slice;
 
   constructor(slice: Slice) {
@@ -33,7 +33,7 @@ class Findings {
   }
 
   #lose(offset: number): void {
-    this.trusted = Math.min(this.trusted, offset);
+    this.trusted = Math.min(this.trusted ?? offset, offset);
   }
 
   text(token: IToken): void {
@@ -46,7 +46,8 @@ class Findings {
       this.diagnostics.push(diagnostic('eql/string-unclosed', { raw: form === 'raw' }, this.#span(token)));
     }
     if (form !== 'plain' || !image.includes('\\')) return;
-    for (const fault of escapeFaults(image)) {
+    const fault = escapeFault(image);
+    if (fault) {
       const span = this.#slice.span(startOffset + fault.start, startOffset + fault.end);
       this.diagnostics.push(diagnostic(fault.code, { written: fault.written }, span));
     }
@@ -67,12 +68,9 @@ class Findings {
     }
   }
 
-  stray({ offset, length }: Stray): void {
-    this.#lose(offset);
-    const end = offset + length;
-    this.diagnostics.push(
-      diagnostic('eql/stray-character', { text: this.#slice.text.slice(offset, end) }, this.#slice.span(offset, end)),
-    );
+  stray(token: IToken): void {
+    this.#lose(token.startOffset);
+    this.diagnostics.push(diagnostic('eql/stray-character', { text: token.image }, this.#span(token)));
   }
 
   unclosedComment(token: IToken): void {

@@ -1,4 +1,4 @@
-import type { IToken, ParserMethod } from 'chevrotain';
+import { EOF, type IToken, type ParserMethod } from 'chevrotain';
 import type { Code } from '../../src/diagnostics/catalog/index.ts';
 import { type Diagnostic, diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { Slice } from '../../src/text/slice.ts';
@@ -30,26 +30,42 @@ const MAX_DIAGNOSTICS = 100;
 
 const parser = new EqlParser();
 
-function readRegion<T>(rule: ParserMethod<[], T>, tokens: IToken[], slice: Slice) {
-  const { value, problems } = parser.read(rule, tokens, slice);
-  const [error] = parser.errors;
-  return { value, problems: error ? [...problems, explain(error, tokens, slice)] : problems, error };
+interface Reading<T> {
+  readonly value: T | undefined;
+  readonly problems: readonly Diagnostic[];
+  /** The index of the token that did not fit. */
+  readonly failed: number | undefined;
 }
 
-/** Reads on behind an error, as long as terms and pipes can be told apart. */
-function readOn(tokens: IToken[], failed: number, slice: Slice): Diagnostic[] {
-  const rules: { readonly [K in Region['kind']]: ParserMethod<[], unknown> } = { term: parser.term, pipe: parser.pipe };
-  return regionsBehind(tokens, failed).flatMap(
-    (region) => readRegion(rules[region.kind], region.tokens, slice).problems,
-  );
+function read<T>(rule: ParserMethod<[], T>, tokens: IToken[], slice: Slice): Reading<T> {
+  const { value, problems } = parser.read(rule, tokens, slice);
+  const [error] = parser.errors;
+  if (!error) return { value, problems, failed: undefined };
+  const failed = error.token.tokenType === EOF ? tokens.length : tokens.indexOf(error.token);
+  return { value: undefined, problems: [...problems, explain(error, tokens, failed, slice)], failed };
 }
+
+/** Reads a statement; behind an error it goes on with the terms and pipes that can be told apart. */
+function readStatement(tokens: IToken[], slice: Slice): Reading<EqlStatement> {
+  const { value, problems, failed } = read(parser.statement, tokens, slice);
+  if (failed === undefined) return { value, problems, failed };
+  const rules: { readonly [K in Region['kind']]: ParserMethod<[], unknown> } = { term: parser.term, pipe: parser.pipe };
+  const all = [...problems];
+  for (const region of regionsBehind(tokens, failed)) {
+    if (all.length > MAX_DIAGNOSTICS) break;
+    all.push(...read(rules[region.kind], region.tokens, slice).problems);
+  }
+  return { value, problems: all, failed };
+}
+
+const readExpression = (tokens: IToken[], slice: Slice): Reading<EqlExpression> =>
+  read(parser.expression, tokens, slice);
 
 /** In the order of the text, and no more than a person reads. */
 function presented(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const sorted = diagnostics.toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
   if (sorted.length <= MAX_DIAGNOSTICS) return sorted;
-  const more = sorted.length - MAX_DIAGNOSTICS;
-  return [...sorted.slice(0, MAX_DIAGNOSTICS), diagnostic('eql/more-errors', { more })];
+  return [...sorted.slice(0, MAX_DIAGNOSTICS), diagnostic('eql/more-errors', { shown: MAX_DIAGNOSTICS })];
 }
 
 function depthProblem(tokens: readonly IToken[], slice: Slice): Diagnostic | undefined {
@@ -58,30 +74,26 @@ function depthProblem(tokens: readonly IToken[], slice: Slice): Diagnostic | und
   return span && diagnostic('eql/too-deep', { max: MAX_DEPTH }, span);
 }
 
-function parse<T>(rule: ParserMethod<[], T>, slice: Slice): EqlParse<T> {
+function parse<T>(readAll: (tokens: IToken[], slice: Slice) => Reading<T>, slice: Slice): EqlParse<T> {
   const lexed = tokenize(slice.text);
   const { diagnostics: faults, trusted } = lexicalFaults(lexed, slice);
-  const tooDeep = depthProblem(lexed.tokens, slice);
-  if (tooDeep) return { diagnostics: presented([...faults, tooDeep]) };
-  const { value, problems, error } = readRegion(rule, lexed.tokens, slice);
-  const more = error ? readOn(lexed.tokens, lexed.tokens.indexOf(error.token), slice) : [];
-  const bound = slice.fileOffset(trusted);
-  const syntax = [...problems, ...more].filter(
-    ({ span }) => trusted === Number.POSITIVE_INFINITY || !span || span.start < bound,
-  );
-  const diagnostics = [...faults, ...syntax];
+  const deep = depthProblem(lexed.tokens, slice);
+  if (deep) return { diagnostics: presented([...faults, deep]) };
+  const { value, problems } = readAll(lexed.tokens, slice);
+  const bound = trusted === undefined ? Number.POSITIVE_INFINITY : slice.fileOffset(trusted);
+  const diagnostics = [...faults, ...problems.filter(({ span }) => (span?.start ?? 0) < bound)];
   const readable = value !== undefined && diagnostics.every(({ code }) => READABLE.has(code));
   return { ...(readable && { ast: value }), diagnostics: presented(diagnostics) };
 }
 
 /** Reads a whole query: event query, sequence, sample or join, and its pipes. */
 export function parseEqlStatement(slice: Slice): EqlParse<EqlStatement> {
-  return parse(parser.statement, slice);
+  return parse(readStatement, slice);
 }
 
 /** Reads a condition or value alone, as it stands behind `where`. */
 export function parseEqlExpression(slice: Slice): EqlParse<EqlExpression> {
-  return parse(parser.expression, slice);
+  return parse(readExpression, slice);
 }
 
 /** The tokens without blanks and comments: two queries with the same ones say the same. */

@@ -6,7 +6,9 @@ import type {
   EqlEventQuery,
   EqlExpression,
   EqlField,
+  EqlIn,
   EqlLiteral,
+  EqlMatch,
   EqlMaxspan,
   EqlPipe,
   EqlQuery,
@@ -32,6 +34,9 @@ import {
 import { expectations } from './expectations.ts';
 import { type Clauses, isCounting, joinedNode, keyFields, maxspanNode, pipeNode, runsNode } from './structure.ts';
 import * as t from './tokens.ts';
+
+/** A test without the value it tests. */
+type Tail = Omit<EqlMatch, 'subject' | 'span'> | Omit<EqlIn, 'subject' | 'span'>;
 
 const NOWHERE = new Slice(new SourceText('', ''), '', [{ at: 0, file: 0 }]);
 
@@ -206,24 +211,10 @@ export class EqlParser extends EmbeddedActionsParser {
     return only && operands.length === 1 ? only : { kind: 'and', operands, span: this.#from(start) };
   });
 
-  // negation := "not" negation | comparison
-  readonly negation = this.RULE(
-    'negation',
-    (): EqlExpression =>
-      this.OR<EqlExpression>([
-        {
-          ALT: () => {
-            const start = this.CONSUME(t.Not);
-            const operand = this.SUBRULE(this.negation);
-            return { kind: 'not', operand, span: this.#from(start) };
-          },
-        },
-        { ALT: () => this.SUBRULE(this.comparison) },
-      ]),
-  );
-
-  // comparison := sum (Compare sum)?
-  readonly comparison = this.RULE('comparison', (): EqlExpression => {
+  // negation := "not"* sum (Compare sum)?
+  readonly negation = this.RULE('negation', (): EqlExpression => {
+    const nots: IToken[] = [];
+    this.MANY(() => nots.push(this.CONSUME(t.Not)));
     const start = this.LA(1);
     const left = this.SUBRULE(this.sum);
     const compared = this.OPTION((): EqlExpression => {
@@ -231,12 +222,15 @@ export class EqlParser extends EmbeddedActionsParser {
       const right = this.SUBRULE2(this.sum);
       return { kind: 'compare', operator, left, right, span: this.#from(start) };
     });
-    this.MANY(() => {
+    this.MANY2(() => {
       const operator = this.SUBRULE2(this.comparator);
       this.#refuse(diagnostic('eql/comparison-chain', { operator: operator.image }, this.#span(operator)));
       this.SUBRULE3(this.sum);
     });
-    return compared ?? left;
+    return nots.reduceRight(
+      (operand, not): EqlExpression => ({ kind: 'not', operand, span: this.#from(not) }),
+      compared ?? left,
+    );
   });
 
   readonly comparator = this.RULE(
@@ -266,60 +260,73 @@ export class EqlParser extends EmbeddedActionsParser {
     return left;
   });
 
-  // product := unary (("*" | "/" | "%") unary)*
+  // product := test (("*" | "/" | "%") test)*
   readonly product = this.RULE('product', (): EqlExpression => {
     const start = this.LA(1);
-    let left = this.SUBRULE(this.unary);
+    let left = this.SUBRULE(this.test);
     this.MANY(() => {
       const operator = arithmeticOperator(this.CONSUME(t.Factor).image);
-      const right = this.SUBRULE2(this.unary);
+      const right = this.SUBRULE2(this.test);
       left = { kind: 'arithmetic', operator, left, right, span: this.#from(start) };
     });
     return left;
   });
 
-  // unary := ("-" | "+") unary | test
-  readonly unary = this.RULE(
-    'unary',
-    (): EqlExpression =>
-      this.OR<EqlExpression>([
-        {
-          ALT: () => {
-            const start = this.CONSUME(t.Sign);
-            const operand = this.SUBRULE(this.unary);
-            return { kind: 'sign', operator: signOperator(start.image), operand, span: this.#from(start) };
-          },
-        },
-        { ALT: () => this.SUBRULE(this.test) },
-      ]),
-  );
-
-  // test := primary (Match patterns | "not"? "in" list)?
+  // test := ("-" | "+")* (literal | named | quoted | optional | tilde | "(" condition ")") tail?
   readonly test = this.RULE('test', (): EqlExpression => {
+    const signs: IToken[] = [];
+    this.MANY(() => signs.push(this.CONSUME(t.Sign)));
     const start = this.LA(1);
-    const subject = this.SUBRULE(this.primary);
-    const tested = this.OPTION(() => {
-      const not = this.OPTION2(() => this.CONSUME(t.Not));
-      return this.OR<EqlExpression>([
-        {
-          ALT: () => {
-            const word = this.CONSUME(t.Match);
-            const operator = matchOperator(word.image);
-            if (not) this.#refuse(diagnostic('eql/negated-match', { operator }, this.#span(not, word)));
-            const patterns = this.SUBRULE(this.patterns);
-            return { kind: 'match', operator, subject, patterns, span: this.#from(start) };
-          },
+    const subject = this.OR<EqlExpression>([
+      { ALT: () => this.SUBRULE(this.literal) },
+      { ALT: () => this.SUBRULE(this.named) },
+      { ALT: () => this.SUBRULE(this.quoted) },
+      { ALT: () => this.SUBRULE(this.optional) },
+      { ALT: () => this.SUBRULE(this.tilde) },
+      {
+        ALT: () => {
+          this.CONSUME(t.LeftParen);
+          const inner = this.SUBRULE(this.condition);
+          this.CONSUME(t.RightParen);
+          return inner;
         },
-        {
-          ALT: () => {
-            const insensitive = this.CONSUME(t.In).image === 'in~';
-            const values = this.SUBRULE(this.list);
-            return { kind: 'in', subject, values, insensitive, negated: not !== undefined, span: this.#from(start) };
-          },
+      },
+    ]);
+    const tail = this.OPTION(() => this.SUBRULE(this.tail));
+    const tested: EqlExpression = tail ? { ...tail, subject, span: this.#from(start) } : subject;
+    return signs.reduceRight(
+      (operand, sign): EqlExpression => ({
+        kind: 'sign',
+        operator: signOperator(sign.image),
+        operand,
+        span: this.#from(sign),
+      }),
+      tested,
+    );
+  });
+
+  // tail := Match patterns | "not"? "in" arguments
+  readonly tail = this.RULE('tail', (): Tail => {
+    const not = this.OPTION(() => this.CONSUME(t.Not));
+    return this.OR<Tail>([
+      {
+        ALT: () => {
+          const word = this.CONSUME(t.Match);
+          const operator = matchOperator(word.image);
+          if (not) this.#refuse(diagnostic('eql/negated-match', { operator }, this.#span(not, word)));
+          return { kind: 'match', operator, patterns: this.SUBRULE(this.patterns) };
         },
-      ]);
-    });
-    return tested ?? subject;
+      },
+      {
+        ALT: () => {
+          const insensitive = this.CONSUME(t.In).image === 'in~';
+          const open = this.LA(1);
+          const values = this.SUBRULE(this.arguments);
+          this.#refuseEmpty(values, open);
+          return { kind: 'in', values, insensitive, negated: not !== undefined };
+        },
+      },
+    ]);
   });
 
   // patterns := literal | "(" literal ("," literal)* ")"
@@ -340,14 +347,6 @@ export class EqlParser extends EmbeddedActionsParser {
     return patterns;
   });
 
-  // list := "(" condition ("," condition)* ")"
-  readonly list = this.RULE('list', (): readonly EqlExpression[] => {
-    const start = this.LA(1);
-    const values = this.SUBRULE(this.arguments);
-    this.#refuseEmpty(values, start);
-    return values;
-  });
-
   // arguments := "(" (condition ("," condition)*)? ")"
   readonly arguments = this.RULE('arguments', (): readonly EqlExpression[] => {
     const values: EqlExpression[] = [];
@@ -355,27 +354,6 @@ export class EqlParser extends EmbeddedActionsParser {
     this.MANY_SEP({ SEP: t.Comma, DEF: () => values.push(this.SUBRULE(this.condition)) });
     this.CONSUME(t.RightParen);
     return values;
-  });
-
-  // primary := literal | TildeName arguments | named | "?"? path | "(" condition ")"
-  readonly primary = this.RULE(
-    'primary',
-    (): EqlExpression =>
-      this.OR<EqlExpression>([
-        { ALT: () => this.SUBRULE(this.literal) },
-        { ALT: () => this.SUBRULE(this.named) },
-        { ALT: () => this.SUBRULE(this.quoted) },
-        { ALT: () => this.SUBRULE(this.optional) },
-        { ALT: () => this.SUBRULE(this.tilde) },
-        { ALT: () => this.SUBRULE(this.bracketed) },
-      ]),
-  );
-
-  readonly bracketed = this.RULE('bracketed', (): EqlExpression => {
-    this.CONSUME(t.LeftParen);
-    const inner = this.SUBRULE(this.condition);
-    this.CONSUME(t.RightParen);
-    return inner;
   });
 
   readonly tilde = this.RULE('tilde', (): EqlExpression => {

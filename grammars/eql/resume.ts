@@ -11,6 +11,8 @@ const isOpening = (token: IToken): boolean => token.tokenType === t.Open || toke
 const endsTerm = (token: IToken): boolean =>
   isOpening(token) || token.tokenType === t.Until || token.tokenType === t.Pipe;
 
+const JOINING = new Set(['sequence', 'sample', 'join']);
+
 /** How many square brackets are open behind each token. */
 function bracketDepths(tokens: readonly IToken[]): readonly number[] {
   let depth = 0;
@@ -23,6 +25,7 @@ function bracketDepths(tokens: readonly IToken[]): readonly number[] {
 
 /** The sequence terms and pipes that begin behind the token `failed` of an unreadable query. */
 export function regionsBehind(tokens: readonly IToken[], failed: number): readonly Region[] {
+  const joined = JOINING.has(tokens[0]?.image.toLowerCase() ?? '');
   const depths = bracketDepths(tokens);
   const starts: number[] = [];
   for (const [at, token] of tokens.entries()) {
@@ -31,7 +34,7 @@ export function regionsBehind(tokens: readonly IToken[], failed: number): readon
   }
   return starts.flatMap((start, nth): Region[] => {
     const first = tokens[start];
-    if (!first || first.tokenType === t.Until) return [];
+    if (!first || first.tokenType === t.Until || (isOpening(first) && !joined)) return [];
     const kind = first.tokenType === t.Pipe ? 'pipe' : 'term';
     return [{ kind, tokens: tokens.slice(start, starts[nth + 1]) }];
   });

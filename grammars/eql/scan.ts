@@ -30,12 +30,19 @@ function scanQuoted(text: string, start: number, quote: number): number {
 
 /** `"""…"""` on one line: ends at the first three quotes, and takes up to two more into its value. */
 function scanRaw(text: string, start: number): number {
-  const stop = lineEnd(text, start);
-  const close = text.slice(start + 3, stop).indexOf('"""');
-  if (close === -1) return stop;
-  let end = start + 3 + close + 3;
-  for (let extra = 0; extra < 2 && text.charCodeAt(end) === QUOTE; extra++) end++;
-  return end;
+  let quotes = 0;
+  for (let at = start + 3; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (isBreak(code)) return at;
+    quotes = code === QUOTE ? quotes + 1 : 0;
+    if (quotes === 3) return at + 1 + extraQuotes(text, at + 1);
+  }
+  return text.length;
+}
+
+function extraQuotes(text: string, from: number): number {
+  if (text.charCodeAt(from) !== QUOTE) return 0;
+  return text.charCodeAt(from + 1) === QUOTE ? 2 : 1;
 }
 
 /** Every quoted form, right or wrong: `"…"`, `"""…"""`, `'…'`, `?"…"`, `?'…'`, closed or not. */

@@ -50,7 +50,7 @@ function decode(whole: string, digits: string | undefined, letter: string | unde
   return isCharacter(code) ? String.fromCodePoint(code) : whole;
 }
 
-/** The value of quoted text. What `escapeFaults` complains of stays as it is written. */
+/** The value of quoted text. What `escapeFault` complains of stays as it is written. */
 export function textValue(image: string): string {
   const form = textForm(image);
   const [opening, closing] = FENCE[form];
@@ -75,16 +75,15 @@ function codePointCode(digits: string): EscapeFault['code'] | undefined {
 }
 
 /**
- * What is wrong with the escapes of a `"…"` text. An escape that is none shows from the opening quote on, where
- * Elasticsearch gives up the token; a well-formed one with a bad code point shows alone.
+ * The first wrong escape of a `"…"` text. One that is none shows from the opening quote on, where Elasticsearch gives up
+ * the token; a well-formed one with a bad code point shows alone.
  */
-export function escapeFaults(image: string): readonly EscapeFault[] {
-  const faults: EscapeFault[] = [];
+export function escapeFault(image: string): EscapeFault | undefined {
   for (const found of image.matchAll(ESCAPE)) {
     const [written, digits, letter = ''] = found;
     const end = found.index + written.length;
     const code = digits ? codePointCode(digits) : SIMPLE[letter] === undefined ? 'eql/escape-unknown' : undefined;
-    if (code) faults.push({ code, written, start: code === 'eql/escape-unknown' ? 0 : found.index, end });
+    if (code) return { code, written, start: code === 'eql/escape-unknown' ? 0 : found.index, end };
   }
-  return faults;
+  return undefined;
 }

@@ -116,6 +116,14 @@ const UnclosedComment = createToken({
   line_breaks: true,
 });
 
+/** A run of characters that begin no token: together with the others it covers every character there is. */
+const Stray = createToken({
+  name: 'Stray',
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a hostile text has them
+  pattern: /[\x00-\x08\x0b\x0c\x0e-\x1f!#$&;\\^{}~\x7f-\uffff]+/,
+  group: 'strays',
+});
+
 /** In the order in which they are tried: the longer of two that begin alike comes first. */
 export const allTokens: readonly TokenType[] = [
   Blank,
@@ -143,6 +151,7 @@ export const allTokens: readonly TokenType[] = [
   Assign,
   Sign,
   Factor,
+  Stray,
 ];
 
 /** What the parser may meet. */
@@ -150,19 +159,13 @@ export const visibleTokens: readonly TokenType[] = allTokens.filter((type) => ty
 
 const lexer = new Lexer([...allTokens], { positionTracking: 'onlyOffset', ensureOptimizations: true });
 
-/** A run of characters that begins no token. */
-export interface Stray {
-  readonly offset: number;
-  readonly length: number;
-}
-
 export interface Lexed {
   readonly tokens: IToken[];
   readonly unclosedComment: IToken | undefined;
-  readonly strays: readonly Stray[];
+  readonly strays: readonly IToken[];
 }
 
 export function tokenize(text: string): Lexed {
-  const { tokens, groups, errors } = lexer.tokenize(text);
-  return { tokens, unclosedComment: groups.unclosed?.[0], strays: errors };
+  const { tokens, groups } = lexer.tokenize(text);
+  return { tokens, unclosedComment: groups.unclosed?.[0], strays: groups.strays ?? [] };
 }

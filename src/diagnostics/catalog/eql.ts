@@ -88,9 +88,9 @@ export const eql = {
     severity: 'error',
     message: (p) => `brackets, signs and operators nest deeper than ${p.max} levels`,
   }),
-  'eql/more-errors': entry<{ more: number }>({
+  'eql/more-errors': entry<{ shown: number }>({
     severity: 'error',
-    message: (p) => `${p.more} more errors are not shown`,
+    message: (p) => `there are more than ${p.shown} errors; the rest is not shown`,
   }),
   'eql/keyword-case': entry<{ found: string; keyword: string }>({
     severity: 'error',
