@@ -7,6 +7,7 @@ import { type Connectives, emitCond, exactly } from '../../src/target/emit-cond.
 import { bracketed, type Frag, q, raw } from '../../src/target/frag.ts';
 import { headerLines } from '../../src/target/header.ts';
 import { type Layout, layout } from '../../src/target/layout.ts';
+import { SourceText } from '../../src/text/source-text.ts';
 import { hasValueTest, keywordHolds, leafTest } from './leaf.ts';
 import { LOGICAL, UNARY } from './levels.ts';
 import { array, comment, constant, string } from './lexical.ts';
@@ -57,10 +58,21 @@ function metadataText({ metadata }: Rule): Frag {
 
 /** Moves a laid-out text to the right; no literal holds a line end. */
 function indented({ text, trace }: Layout, by: number, start: number): Layout {
-  const shift = (offset: number) => start + offset + by * (text.slice(0, offset).split('\n').length - 1);
+  const source = new SourceText('', text);
+  const shift = (offset: number) => start + offset + by * (source.position(offset).line - 1);
   return {
     text: text.replaceAll('\n', `\n${' '.repeat(by)}`),
     trace: trace.map((entry) => ({ ...entry, start: shift(entry.start), end: shift(entry.end) })),
+  };
+}
+
+/** What stands behind `return`: in brackets where it takes several lines. */
+function returned(test: Frag): Layout {
+  const { text, trace } = layout(bracketed(test));
+  if (text.includes('\n')) return { text, trace };
+  return {
+    text: text.slice(1, -1),
+    trace: trace.map((entry) => ({ ...entry, start: entry.start - 1, end: entry.end - 1 })),
   };
 }
 
@@ -104,18 +116,14 @@ function section(title: string, blocks: readonly string[], separator: string): r
 /** Writes an event query as a module. */
 export function emitEventQuery(rule: Rule, query: EventQuery, options: EmitOptions): Emission {
   const cond = filterCondition(query.filter);
-  const survey = new Module();
-  condition(survey, cond);
-  if (survey.failures.length > 0) return { notes: survey.failures, requires: [], trace: [] };
-  const module = new Module(survey.readTwice());
+  const module = new Module();
   const test = condition(module, cond);
+  if (module.failures.length > 0) return { notes: module.failures, requires: [], trace: [] };
+  const locals = module.keepElements();
   const select = selectText(module, rule, query);
   const helpers = withNeeds(module.helpers);
   const constants = helpers.filter((name) => runtimeSource[name].isConstant).map((name) => runtimeSource[name].text);
   const functions = helpers.filter((name) => !runtimeSource[name].isConstant).map((name) => runtimeSource[name].text);
-  const flat = layout(test);
-  const isLong = flat.text.includes('\n');
-  const body = isLong ? layout(bracketed(test)) : flat;
   const head = [
     ...(options.comments ? headerLines(rule).map((line) => written(comment(line))) : []),
     `export const rule = ${written(metadataText(rule))};`,
@@ -124,10 +132,10 @@ export function emitEventQuery(rule: Rule, query: EventQuery, options: EmitOptio
     ...(module.bindings.length > 0 ? [...bindingLines(module), ''] : []),
     '/** Whether an event, as JSON.parse gives it, passes the rule. */',
     'export function matches(event) {',
-    ...(module.locals.length > 0 ? [`  let ${module.locals.join(', ')};`] : []),
+    ...(locals.length > 0 ? [`  let ${locals.join(', ')};`] : []),
     '  return ',
   ].join('\n');
-  const { text, trace } = indented(body, 2, head.length);
+  const { text, trace } = indented(returned(test), 2, head.length);
   const tail = [';', '}', '', ...select, 'export default matches;', '', ...section('// Helpers', functions, '\n\n')];
   return { text: head + text + tail.join('\n'), notes: [], requires: [], trace };
 }

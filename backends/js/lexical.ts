@@ -14,6 +14,7 @@ function escaped(char: string): string {
  * (controls, format characters, separators), and half surrogate pairs, which no file can hold.
  */
 export function string(text: string): Frag {
+  if (/^[ !-&(-;=-[\]-~]*$/.test(text)) return raw(`'${text}'`);
   return raw(`'${text.replace(/['\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|<(?=[/!]|script)/giu, escaped)}'`);
 }
 

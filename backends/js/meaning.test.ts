@@ -24,6 +24,7 @@ import { defaultEmitOptions } from '../../src/target/backend.ts';
 import { Slice } from '../../src/text/slice.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 import { js } from './index.ts';
+import { load } from './load-module.test-support.ts';
 import { compilePredicate } from './predicate.ts';
 
 const field = (name: string, type: FieldType): Field => ({ kind: 'field', name, type, list: false });
@@ -65,6 +66,12 @@ const TEXTS = [
   'σ',
   '😀',
   '😀a😀',
+  '😀😀b',
+  'a b',
+  'ab b',
+  'b\n',
+  'a\n\nb',
+  '\n',
   '\ud83d',
   '\ude00',
   'a\nb',
@@ -219,6 +226,11 @@ const PATTERNS = [
   '??',
   'cmd.???',
   '*?a',
+  '*😀?b',
+  '*?b',
+  '*\ude00',
+  '\ud83d*',
+  '*\ude00*',
 ];
 const aPattern: fc.Arbitrary<Pattern> = fc.oneof(
   fc.constantFrom(...PATTERNS).map(wildcardPattern),
@@ -277,6 +289,10 @@ const PCRE = [
   'é',
   '(a|b)+?c?',
   '😀$',
+  'b$',
+  '\\bb',
+  'a \\bb',
+  '(?m)^$',
 ];
 const REGEXES: readonly Regex[] = (['exact', 'ascii', 'simple'] as const).flatMap((rule) => [
   ...LUCENE.flatMap((source) => regexOf(source, 'lucene', rule)),
@@ -398,16 +414,6 @@ const ruleOf = (condition: Cond): Rule => ({
   time: { timestamp: '@timestamp' },
   query: { kind: 'event', filter: { condition }, pipes: [] },
 });
-
-interface Loaded {
-  readonly matches: (event: unknown) => boolean;
-}
-
-async function load(source: string): Promise<Loaded> {
-  return (await import(
-    /* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(source).toString('base64')}`
-  )) as Loaded;
-}
 
 async function agree(condition: Cond, events: readonly Event[]): Promise<void> {
   const rule = ruleOf(condition);

@@ -1,4 +1,4 @@
-import { type Frag, q, raw } from '../../src/target/frag.ts';
+import { type Doc, type Frag, q, raw } from '../../src/target/frag.ts';
 import type { Note } from '../../src/target/ledger.ts';
 import type { Span } from '../../src/text/source-text.ts';
 import { camelCase, constantCase, RESERVED, string } from './lexical.ts';
@@ -50,6 +50,16 @@ export interface Dual<F> {
 
 export type Reading<T> = Dual<(view: View) => readonly T[]>;
 
+/** A field as one reader reads it. `call` is the text of the reading, and becomes final with `keepElements`. */
+interface Slot {
+  readonly index: number;
+  readonly name: string;
+  /** Made when a predicate first asks for it. */
+  read?: (event: unknown) => readonly unknown[];
+  uses: number;
+  readonly call: Doc[];
+}
+
 interface Binding {
   readonly name: string;
   readonly value: Frag;
@@ -62,19 +72,17 @@ export class Module {
   readonly bindings: Binding[] = [];
   /** What no module can say. */
   readonly failures: Note[] = [];
-  readonly #taken = new Set<string>([...RESERVED, ...Object.keys(runtimeSource)]);
+  readonly #taken = new Set<string>();
   readonly #byText = new Map<string, string>();
-  readonly #slots = new Map<string, { readonly slot: number; uses: number; local: string }>();
-  readonly #several: ReadonlySet<string>;
+  readonly #slots = new Map<string, Slot>();
 
-  /** `several`: the readers (see `readTwice`) whose elements are to be kept because they are asked for more than once. */
-  constructor(several: ReadonlySet<string> = new Set()) {
-    this.#several = several;
+  #isTaken(name: string): boolean {
+    return this.#taken.has(name) || RESERVED.has(name) || Object.hasOwn(runtimeSource, name);
   }
 
   #name(wanted: string): string {
     let name = wanted;
-    for (let i = 2; this.#taken.has(name); i++) name = `${wanted}${i}`;
+    for (let i = 2; this.#isTaken(name); i++) name = `${wanted}${i}`;
     this.#taken.add(name);
     return name;
   }
@@ -102,41 +110,45 @@ export class Module {
   /** The elements of a field. */
   read<R extends ReaderName>(name: string, reader: R): Reading<ElementOf<R>> {
     const key = `${reader} ${name}`;
-    const bound = this.#bind(
-      camelCase(name, 'read'),
-      key,
-      q(0)`${this.use('field')}(${string(name)}, ${this.use(reader)})`,
-    );
-    const known = this.#slots.get(key) ?? { slot: this.#slots.size, uses: 0, local: '' };
-    known.uses++;
-    this.#slots.set(key, known);
-    if (this.#several.has(key) && known.local === '') known.local = this.#name(camelCase(name));
-    const text = this.#several.has(key) ? q(0)`(${raw(known.local)} ??= ${bound}(event))` : q(0)`${bound}(event)`;
-    // The table gives each reader's own element type; TypeScript does not follow it through the index.
-    const read = field(name, readers[reader] as (raw: unknown) => ElementOf<R> | null);
-    const { slot } = known;
+    const slot = this.#slots.get(key) ?? this.#newSlot(key, name, reader);
+    slot.uses++;
+    const { index } = slot;
     const run = (view: View) => {
-      view.slots[slot] ??= read(view.event);
-      return view.slots[slot] as readonly ElementOf<R>[];
+      slot.read ??= field<unknown>(name, readers[reader]);
+      view.slots[index] ??= slot.read(view.event);
+      // The table gives each reader's own element type; TypeScript does not follow it through the slots.
+      return view.slots[index] as readonly ElementOf<R>[];
     };
-    return { text, run };
+    return { text: { level: 0, doc: slot.call }, run };
+  }
+
+  #newSlot(key: string, name: string, reader: ReaderName): Slot {
+    const value = q(0)`${this.use('field')}(${string(name)}, ${this.use(reader)})`;
+    const bound = this.#bind(camelCase(name, 'read'), key, value);
+    const slot: Slot = { index: this.#slots.size, name, uses: 0, call: [bound.doc, '(event)'] };
+    this.#slots.set(key, slot);
+    return slot;
   }
 
   /** Whether the event has a field's key. */
   key(name: string): Dual<(view: View) => boolean> {
     const bound = this.#bind(camelCase(name, 'has'), `key ${name}`, q(0)`${this.use('hasKey')}(${string(name)})`);
     const test = hasKey(name);
-    return { text: q(0)`${bound}(event)`, run: (view) => test(view.event) };
+    return { text: q(0)`${bound}(event)`, run: ({ event }) => test(event) };
   }
 
-  /** The readers that were asked for more than once. */
-  readTwice(): ReadonlySet<string> {
-    return new Set([...this.#slots].flatMap(([key, { uses }]) => (uses > 1 ? [key] : [])));
-  }
-
-  /** The variables that keep elements while one event is looked at. */
-  get locals(): readonly string[] {
-    return [...this.#slots.values()].flatMap(({ local }) => (local === '' ? [] : [local]));
+  /**
+   * Gives the fields that are read more than once a variable that keeps their elements, and tells these variables. To be called once, when
+   * the condition is complete and not yet laid out.
+   */
+  keepElements(): readonly string[] {
+    const several = [...this.#slots.values()].filter(({ uses }) => uses > 1);
+    return several.map(({ name, call }) => {
+      const local = this.#name(camelCase(name));
+      call.unshift(`(${local} ??= `);
+      call.push(')');
+      return local;
+    });
   }
 
   fail(construct: string, why: string, origin: Span | undefined): void {
