@@ -43,7 +43,7 @@ const NOWHERE = new Slice(new SourceText('', ''), '', [{ at: 0, file: 0 }]);
 /**
  * The grammar of Elasticsearch EQL. Rules build the tree themselves: without the concrete syntax tree between, the 647
  * production rules parse in half the time, and each rule reads as its production.
- * One token of look-ahead decides everywhere. `condition` to `primary` bind tighter and tighter (semantics: eql.md, 2).
+ * One token of look-ahead decides everywhere. `condition` to `test` bind tighter and tighter (semantics: eql.md, 2).
  */
 export class EqlParser extends EmbeddedActionsParser {
   #slice = NOWHERE;
@@ -101,7 +101,7 @@ export class EqlParser extends EmbeddedActionsParser {
     return this.ACTION(() => categoryNode(token.image, this.#span(token)));
   });
 
-  // joined := ("sequence" | "sample" | "join") keys? maxspan? term+ ("until" term)?
+  // joined := ("sequence" | "sample" | "join") keys? maxspan? term+ until?, and `keys` in the wrong place
   readonly joined = this.RULE('joined', (): EqlQuery => {
     const keyword = this.OR([
       { ALT: () => this.CONSUME(t.Sequence) },
@@ -115,7 +115,7 @@ export class EqlParser extends EmbeddedActionsParser {
     const terms: EqlTerm[] = [];
     this.AT_LEAST_ONE(() => terms.push(this.SUBRULE(this.term)));
     const until = this.OPTION4(() => this.SUBRULE(this.until));
-    const clauses: Clauses = { keys, maxspan, terms, until };
+    const clauses: Clauses = { keys: late ?? keys, maxspan, terms, until };
     return this.ACTION(() =>
       joinedNode(keyword.image, this.#span(keyword), clauses, this.#from(keyword), this.#refuse),
     );
@@ -130,7 +130,7 @@ export class EqlParser extends EmbeddedActionsParser {
   });
 
   // maxspan := "with" "maxspan" "=" number Name?
-  readonly maxspan = this.RULE('maxspan', (): EqlMaxspan | undefined => {
+  readonly maxspan = this.RULE('maxspan', (): EqlMaxspan => {
     const start = this.CONSUME(t.With);
     this.CONSUME(t.Maxspan);
     this.CONSUME(t.Assign);
@@ -147,7 +147,7 @@ export class EqlParser extends EmbeddedActionsParser {
     return this.SUBRULE(this.term);
   });
 
-  // term := ("[" | "![") eventQuery "]" keys? runs?
+  // term := ("[" | "![") eventQuery "]" keys? runs?, and `keys` in the wrong place
   readonly term = this.RULE('term', (): EqlTerm => {
     const open = this.OR([{ ALT: () => this.CONSUME(t.Open) }, { ALT: () => this.CONSUME(t.MissingOpen) }]);
     const query = this.SUBRULE(this.eventQuery);
@@ -157,11 +157,11 @@ export class EqlParser extends EmbeddedActionsParser {
     const late = this.OPTION3(() => this.SUBRULE2(this.keys));
     const span = this.#from(open);
     if (late) this.#refuse(diagnostic('eql/by-after-with', {}, span));
-    return { kind: 'term', missing: open.image === '![', query, keys, ...(runs && { runs }), span };
+    return { kind: 'term', missing: open.image === '![', query, keys: late ?? keys, ...(runs && { runs }), span };
   });
 
   // runs := "with" "runs" "=" number
-  readonly runs = this.RULE('runs', (): EqlRuns | undefined => {
+  readonly runs = this.RULE('runs', (): EqlRuns => {
     const start = this.CONSUME(t.With);
     const name = this.CONSUME(t.Name);
     this.CONSUME(t.Assign);
@@ -481,12 +481,16 @@ export class EqlParser extends EmbeddedActionsParser {
   }
 
   #field(first: string, rest: readonly string[], start: IToken): EqlField {
-    return this.ACTION(() => fieldNode(first, rest, start.image === '?', this.#from(start)));
+    return this.ACTION(() => {
+      const field = fieldNode(first, rest, start.image === '?', this.#from(start));
+      if (field.path.includes('')) this.#refuse(diagnostic('eql/name-empty', {}, field.span));
+      return field;
+    });
   }
 
   /** From one token to another, or the one alone. */
   #span(first: IToken, last: IToken = first): Span {
-    return this.#slice.span(first.startOffset, (last.endOffset ?? last.startOffset) + 1);
+    return this.#slice.span(first.startOffset, last.startOffset + last.image.length);
   }
 
   /** From a token to the last one consumed. */

@@ -38,7 +38,7 @@ async function runSuite(
   };
 }
 
-const SHOWN = 40;
+const SHOWN = 30;
 
 function report(rows: readonly Row[], skips: ReadonlyMap<string, number>): void {
   const width = Math.max(...rows.map(({ name }) => name.length), 5);
@@ -52,7 +52,7 @@ function report(rows: readonly Row[], skips: ReadonlyMap<string, number>): void 
   for (const [reason, count] of skips) console.log(`\nskipped ${count}: ${reason}`);
   const failures = rows.flatMap((row) => row.failures.map((failure) => ({ suite: row.name, ...failure })));
   for (const failure of failures.slice(0, SHOWN))
-    console.log(`\nfailed ${failure.suite} ${failure.case}\n  ${failure.reason}`);
+    console.log(`\nfailed ${failure.suite} ${failure.case}\n  ${failure.reason.slice(0, 400)}`);
   if (failures.length > SHOWN) console.log(`\nand ${failures.length - SHOWN} more failures: --json FILE has them all`);
 }
 

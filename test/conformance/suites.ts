@@ -3,6 +3,8 @@ import { eventNearMisses, eventSamples, geneveQueries } from './suites/elastic-e
 import { elasticHistory, elasticRules } from './suites/elastic-rules.ts';
 import { eqlCases } from './suites/eql-cases.ts';
 import { foldingSuite, stringFunctionsSuite } from './suites/eql-constants.ts';
+import { eventsOnJs, eventsOnSql } from './suites/events-on-targets.ts';
+import { kibanaExport, pageFixtures } from './suites/page-fixtures.ts';
 
 /** Every suite, in the order of the report. */
 export const suites: readonly Suite[] = [
@@ -14,4 +16,8 @@ export const suites: readonly Suite[] = [
   eventSamples,
   eventNearMisses,
   geneveQueries,
+  pageFixtures,
+  kibanaExport,
+  eventsOnJs,
+  ...eventsOnSql,
 ];

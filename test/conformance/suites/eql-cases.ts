@@ -41,7 +41,8 @@ const slice = (query: string): Slice => Slice.verbatim(new SourceText('query.eql
  * Where an error may stand. Upstream counts columns from 1; most of what its parser's builder says is one further to the right than the
  * first character of what is meant (`line 1:2` for the quote that opens the text), so there both places are right.
  */
-const columns = ({ stage, column = 0 }: ExpectedError): readonly number[] => (stage === 'parse' ? [column, column - 1] : [column]);
+const columns = ({ stage, column = 0 }: ExpectedError): readonly number[] =>
+  stage === 'parse' ? [column, column - 1] : [column];
 
 function refused(expected: ExpectedError, diagnostics: readonly Diagnostic[]): Outcome {
   const errors = diagnostics.filter(isError);
