@@ -67,33 +67,28 @@ function backendOf(id: string) {
   return backend;
 }
 
+async function jsOutcomes({ loaded, samples }: Group): Promise<readonly Outcome[]> {
+  const conversion = convertRule(loaded, backendOf('js'));
+  if (loaded.rule.query.kind !== 'event') return samples.map(() => skipped(SKIPS.stateful));
+  if (conversion.text === undefined) return samples.map(() => unsupported(conversion));
+  const address = `data:text/javascript;base64,${Buffer.from(conversion.text).toString('base64')}`;
+  const module = (await import(address)) as { matches: (event: unknown) => boolean };
+  const predicate = compilePredicate(loaded.rule);
+  return samples.map((sample) => {
+    const found = sample.docs.some((doc) => module.matches(doc));
+    const agree = typeof predicate === 'function' && found === sample.docs.some((doc) => predicate(doc));
+    return agree ? verdict(sample, found, conversion) : failed('the module and the predicate disagree');
+  });
+}
+
 /** The emitted module and the predicate give the expected verdict. */
 export const eventsOnJs: Suite = {
   name: 'elastic/events on js',
   files: [...SAMPLES, 'elastic/eql_rules.ndjson'],
   async *run(corpus): AsyncIterable<CaseResult> {
-    for (const { loaded, samples } of groupsOf(corpus)) {
-      const conversion = convertRule(loaded, backendOf('js'));
-      if (loaded.rule.query.kind !== 'event' || conversion.text === undefined) {
-        for (const sample of samples)
-          yield {
-            case: sample.id,
-            outcome: loaded.rule.query.kind === 'event' ? unsupported(conversion) : skipped(SKIPS.stateful),
-          };
-        continue;
-      }
-      const module = (await import(
-        `data:text/javascript;base64,${Buffer.from(conversion.text).toString('base64')}`
-      )) as { matches: (event: unknown) => boolean };
-      const predicate = compilePredicate(loaded.rule);
-      for (const sample of samples) {
-        const found = sample.docs.some((doc) => module.matches(doc));
-        const agree = found === sample.docs.some((doc) => predicate(doc));
-        yield {
-          case: sample.id,
-          outcome: agree ? verdict(sample, found, conversion) : failed('the module and the predicate disagree'),
-        };
-      }
+    for (const group of groupsOf(corpus)) {
+      const outcomes = await jsOutcomes(group);
+      for (const [i, outcome] of outcomes.entries()) yield { case: group.samples[i]?.id ?? '', outcome };
     }
   },
 };
@@ -107,29 +102,26 @@ async function idsFound(
   layout: EventLayout,
   table: TableData,
 ): Promise<ReadonlySet<number>> {
-  const { text = '' } = convertRule(loaded, backendOf(`sql:${engine.id}`), {
-    layout,
-    table: table.name,
-    idColumn: '_id',
-    window: 'none',
-  });
+  const options = { layout, table: table.name, idColumn: '_id', window: 'none' } as const;
+  const { text = '' } = convertRule(loaded, backendOf(`sql:${engine.id}`), options);
   await engine.createTable(storablePart(engine.id, table).table);
-  const answer = await engine.query(text);
-  await engine.drop(table.name);
-  const at = answer.columns.indexOf('_id');
-  return new Set(answer.rows.map((row) => Number(row[at])));
+  try {
+    const answer = await engine.query(text);
+    const at = answer.columns.indexOf('_id');
+    return new Set(answer.rows.map((row) => Number(row[at])));
+  } finally {
+    await engine.drop(table.name);
+  }
 }
 
-/** Which of the events each layout finds; an event that no typed column holds is asked of the JSON column alone. */
-async function found(
-  engine: Engine,
-  loaded: Usable,
-  events: readonly Event[],
-): Promise<{
+interface Found {
   readonly columns: ReadonlySet<number>;
   readonly json: ReadonlySet<number>;
+  /** Events that no typed column holds: the JSON column alone is asked. */
   readonly misfits: ReadonlySet<number>;
-}> {
+}
+
+async function find(engine: Engine, loaded: Usable, events: readonly Event[]): Promise<Found> {
   const fields = fieldsOfQuery(loaded.rule.query).filter(({ name }) => name !== '@timestamp');
   const columns = fields.map(({ name, type, list }) => ({
     name,
@@ -138,68 +130,53 @@ async function found(
   }));
   const typed = tableOfEvents(`t${tables++}`, columns, events);
   const json = jsonTable(`t${tables++}`, [...events]);
+  const hostile = hostileJsonRows(fields.map(({ name }) => name));
   return {
     misfits: new Set(typed.misfits.map(({ event }) => event)),
     columns: await idsFound(engine, loaded, 'columns', withRows(typed.table, hostileRows(typed.table.columns))),
-    json: await idsFound(
-      engine,
-      loaded,
-      'json',
-      withRows(
-        json.table,
-        jsonTable('x', hostileEvents(fields.map(({ name }) => name))).table.rows.map((row, i) => ({
-          ...row,
-          _id: -1 - i,
-        })),
-      ),
-    ),
+    json: await idsFound(engine, loaded, 'json', withRows(json.table, hostile)),
   };
 }
 
-async function* onEngine(engine: Engine, corpus: Corpus): AsyncIterable<CaseResult> {
-  for (const { loaded, samples } of groupsOf(corpus)) {
-    const conversion = convertRule(loaded, backendOf(`sql:${engine.id}`));
-    const reason =
-      loaded.rule.query.kind !== 'event'
-        ? skipped(SKIPS.stateful)
-        : conversion.text === undefined
-          ? unsupported(conversion)
-          : undefined;
-    if (reason) {
-      for (const sample of samples) yield { case: sample.id, outcome: reason };
-      continue;
-    }
-    const starts: number[] = [];
-    const events = samples.flatMap((sample) => {
-      starts.push(starts.length === 0 ? 0 : (starts.at(-1) ?? 0) + (samples[starts.length - 1]?.docs.length ?? 0));
-      return sample.docs;
+function sampleOutcome(sample: Sample, first: number, found: Found, conversion: Conversion): Outcome {
+  const places = sample.docs.map((_, at) => first + at);
+  const by = (ids: ReadonlySet<number>): Outcome =>
+    verdict(
+      sample,
+      places.some((place) => ids.has(place)),
+      conversion,
+    );
+  const json = by(found.json);
+  const fits = places.every((place) => !found.misfits.has(place));
+  return json.kind === 'passed' && fits ? by(found.columns) : json;
+}
+
+async function groupOutcomes(engine: Engine, { loaded, samples }: Group): Promise<readonly Outcome[]> {
+  const conversion = convertRule(loaded, backendOf(`sql:${engine.id}`));
+  if (loaded.rule.query.kind !== 'event') return samples.map(() => skipped(SKIPS.stateful));
+  if (conversion.text === undefined) return samples.map(() => unsupported(conversion));
+  try {
+    const found = await find(
+      engine,
+      loaded,
+      samples.flatMap(({ docs }) => docs),
+    );
+    let first = 0;
+    return samples.map((sample) => {
+      const outcome = sampleOutcome(sample, first, found, conversion);
+      first += sample.docs.length;
+      return outcome;
     });
-    let answer: Awaited<ReturnType<typeof found>>;
-    try {
-      answer = await found(engine, loaded, events);
-    } catch (error) {
-      // A query that an engine does not take is the failure this suite looks for.
-      for (const sample of samples)
-        yield { case: sample.id, outcome: failed(`${engine.id}: ${String(error).slice(0, 300)}`) };
-      continue;
-    }
-    for (const [i, sample] of samples.entries()) {
-      const places = sample.docs.map((_, at) => (starts[i] ?? 0) + at);
-      const json = verdict(
-        sample,
-        places.some((place) => answer.json.has(place)),
-        conversion,
-      );
-      const fits = places.every((place) => !answer.misfits.has(place));
-      const columns = fits
-        ? verdict(
-            sample,
-            places.some((place) => answer.columns.has(place)),
-            conversion,
-          )
-        : PASSED;
-      yield { case: sample.id, outcome: columns.kind === 'passed' ? json : columns };
-    }
+  } catch (error) {
+    // A query that an engine does not take is the failure this suite looks for.
+    return samples.map(() => failed(`${engine.id}: ${String(error).slice(0, 300)}`));
+  }
+}
+
+async function* onEngine(engine: Engine, corpus: Corpus): AsyncIterable<CaseResult> {
+  for (const group of groupsOf(corpus)) {
+    const outcomes = await groupOutcomes(engine, group);
+    for (const [i, outcome] of outcomes.entries()) yield { case: group.samples[i]?.id ?? '', outcome };
   }
 }
 
