@@ -74,6 +74,12 @@ export class Cursor {
     throw new Stop(diagnostic(code, params, this.#slice.span(start, Math.min(end, this.text.length))));
   }
 
+  /** Ends the parse at the opening sign that has no closing one. */
+  unclosed(open: string, close: string, start: number): never {
+    this.at = start + open.length;
+    return this.fail('regex/unclosed', { open, close }, start);
+  }
+
   warn<C extends Code>(code: C, params: ParamsOf<C>, start: number): void {
     this.warnings.push(diagnostic(code, params, this.#slice.span(start, this.at)));
   }

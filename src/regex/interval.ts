@@ -5,7 +5,10 @@ import type { Interval, RegexNode } from './tree.ts';
 const ZERO = 0x30;
 
 const digits = (from: number, to: number): RegexNode => chars([{ from: ZERO + from, to: ZERO + to }]);
-const anyDigits = (count: number): RegexNode => repeat(chars(asciiDigits), count, count);
+const anyDigits = (count: number): RegexNode => {
+  if (count === 0) return EMPTY;
+  return count === 1 ? chars(asciiDigits) : repeat(chars(asciiDigits), count, count);
+};
 
 /** Texts as long as both bounds and between them; without a bound, all of that length. */
 function between(low: string | undefined, high: string | undefined, length: number): RegexNode {
@@ -13,6 +16,7 @@ function between(low: string | undefined, high: string | undefined, length: numb
   if (low === undefined && high === undefined) return anyDigits(length);
   const first = Number(low?.charAt(0) ?? 0);
   const last = Number(high?.charAt(0) ?? 9);
+  if (length === 1) return digits(first, last);
   const low1 = low?.slice(1);
   const high1 = high?.slice(1);
   if (low !== undefined && high !== undefined && first === last) {

@@ -90,7 +90,7 @@ function readItems(context: PerlContext, open: number): CharSet {
   const { cursor } = context;
   const sets: CharSet[] = [];
   while (!cursor.looksAt(']') || (sets.length === 0 && firstBracketIsText(context, open))) {
-    if (cursor.done) cursor.fail('regex/unclosed', { open: '[', close: ']' }, open);
+    if (cursor.done) cursor.unclosed('[', ']', open);
     if (operationAhead(context) !== undefined) break;
     if (context.flags.x && context.options.flavour === 'rust' && cursor.take(/\s+|#[^\n]*/y) !== undefined) continue;
     if (!readQuoted(context, sets)) sets.push(readItem(context));
@@ -126,7 +126,7 @@ export function readClass(context: PerlContext): CharSet {
     for (let operation = takeOperation(context); operation !== undefined; operation = takeOperation(context)) {
       set = operation(set, readItems(context, open));
     }
-    if (!cursor.eat(']')) cursor.fail('regex/unclosed', { open: '[', close: ']' }, open);
+    if (!cursor.eat(']')) cursor.unclosed('[', ']', open);
     // Without `u` a negated set of Rust means bytes.
     if (negated && !context.flags.u) return context.unsupported('a set of bytes', open);
     return negated ? complement(set) : set;

@@ -15,7 +15,7 @@ type Opener = (context: PerlContext, body: () => RegexNode, start: number) => Re
 function readBody(context: PerlContext, read: ReadAlternation, start: number): RegexNode {
   const { cursor, flags } = context;
   const node = cursor.nested(() => read(context));
-  if (!cursor.eat(')')) cursor.fail('regex/unclosed', { open: '(', close: ')' }, start);
+  if (!cursor.eat(')')) cursor.unclosed('(', ')', start);
   context.flags = flags;
   return node;
 }
@@ -44,7 +44,7 @@ const comment: Opener = (context, _body, start) => {
   const { cursor } = context;
   if (!context.has('comment-group')) return cursor.fail('regex/bad-group', { text: '(?#' }, start);
   cursor.take(/[^)]*/y);
-  if (!cursor.eat(')')) cursor.fail('regex/unclosed', { open: '(', close: ')' }, start);
+  if (!cursor.eat(')')) cursor.unclosed('(', ')', start);
   return NO_ATOM;
 };
 
@@ -52,7 +52,7 @@ const comment: Opener = (context, _body, start) => {
 const namedReference: Opener = (context, _body, start) => {
   if (!context.has('back-reference')) return context.unsupported('a back-reference', start);
   const name = context.cursor.take(/\w+/y) ?? '';
-  if (!context.cursor.eat(')')) context.cursor.fail('regex/unclosed', { open: '(', close: ')' }, start);
+  if (!context.cursor.eat(')')) context.cursor.unclosed('(', ')', start);
   return context.reference(name, start);
 };
 
@@ -121,7 +121,7 @@ function flagGroup(context: PerlContext, body: () => RegexNode, start: number): 
     context.flags = flags;
     return NO_ATOM;
   }
-  if (!cursor.eat(':')) cursor.fail('regex/unclosed', { open: '(', close: ')' }, start);
+  if (!cursor.eat(':')) cursor.unclosed('(', ')', start);
   context.flags = flags;
   const node = body();
   context.flags = outer;

@@ -138,7 +138,7 @@ class LuceneParser {
     const start = cursor.at;
     cursor.next();
     const text = cursor.take(/[^"]*/y) ?? '';
-    if (!cursor.eat('"')) cursor.fail('regex/unclosed', { open: '"', close: '"' }, start);
+    if (!cursor.eat('"')) cursor.unclosed('"', '"', start);
     return concat(
       textNodes(text).map((node) => (node.kind === 'chars' ? this.#literal(node.ranges[0]?.from ?? 0) : node)),
     );
@@ -150,7 +150,7 @@ class LuceneParser {
     cursor.next();
     if (cursor.eat(')')) return EMPTY;
     const node = cursor.nested(() => this.#union());
-    if (!cursor.eat(')')) cursor.fail('regex/unclosed', { open: '(', close: ')' }, start);
+    if (!cursor.eat(')')) cursor.unclosed('(', ')', start);
     return node;
   }
 
@@ -187,7 +187,7 @@ class LuceneParser {
     const negated = cursor.eat('^');
     const sets = [this.#member(start)];
     while (!cursor.done && !cursor.looksAt(']')) sets.push(this.#member(start));
-    if (!cursor.eat(']')) cursor.fail('regex/unclosed', { open: '[', close: ']' }, start);
+    if (!cursor.eat(']')) cursor.unclosed('[', ']', start);
     const set = closeUnder(this.#rule, union(...sets));
     return negated ? complement(set) : set;
   }
@@ -196,7 +196,7 @@ class LuceneParser {
   #member(open: number): CharSet {
     const { cursor } = this;
     const start = cursor.at;
-    if (cursor.done) cursor.fail('regex/unclosed', { open: '[', close: ']' }, open);
+    if (cursor.done) cursor.unclosed('[', ']', open);
     const predefined = this.#predefined();
     if (predefined !== undefined) return predefined;
     const from = this.#character();

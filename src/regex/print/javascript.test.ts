@@ -1,116 +1,83 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Slice } from '../../text/slice.ts';
-import { SourceText } from '../../text/source-text.ts';
 import { compileMatcher } from '../matcher.ts';
-import { parseRegex } from '../parse.ts';
-import type { ParseOptions } from '../parse-options.ts';
-import type { Regex } from '../tree.ts';
-import { printRegex } from './index.ts';
+import { lookPatterns, plainPatterns, regexOf, testPatterns, texts } from '../test-kit.ts';
+import type { RegexCase } from '../tree.ts';
+import { type PrintOptions, printRegex } from './index.ts';
 
-function regexOf(text: string, options: Partial<ParseOptions> = {}): Regex {
-  const parsed = parseRegex(Slice.verbatim(new SourceText('test', text)), {
-    flavour: 'pcre',
-    anchoring: 'search',
-    caseRule: 'exact',
-    ...options,
-  });
-  if (parsed.regex === undefined) throw new Error(`${text}: ${JSON.stringify(parsed.diagnostics.map((d) => d.code))}`);
-  return parsed.regex;
-}
+const rules: readonly RegexCase[] = ['exact', 'ascii', 'simple', 'unicode'];
 
-/** Patterns made of pieces that interact: anchors, borders, repeats, classes, alternatives. */
-const piece = fc.constantFrom(
-  'a',
-  'b',
-  'K',
-  's',
-  'é',
-  'ß',
-  ' ',
-  '.',
-  '\\d',
-  '\\w',
-  '\\s',
-  '\\W',
-  '[ab]',
-  '[^a]',
-  '[^\\W_]',
-  '[[:alpha:]-]',
-  '\\n',
-  '\\.',
-  '^',
-  '$',
-  '\\b',
-  '\\B',
-  '\\A',
-  '\\z',
-  '\\Z',
-  '(?m:^)',
-  '(?m:$)',
-  '(?i:k)',
-  '(?s:.)',
-  '(?-i:a)',
-);
-const pattern: fc.Arbitrary<string> = fc.letrec<{ node: string }>((tie) => ({
-  node: fc.oneof(
-    { depthSize: 'small' },
-    piece,
-    fc.tuple(tie('node'), tie('node')).map(([a, b]) => a + b),
-    fc.tuple(tie('node'), tie('node')).map(([a, b]) => `(?:${a}|${b})`),
-    fc
-      .tuple(tie('node'), fc.constantFrom('*', '+', '?', '{2}', '{1,3}', '*?', '{0,2}?'))
-      .map(([a, q]) => `(?:${a})${q}`),
-    tie('node').map((a) => `(${a})`),
-  ),
-})).node;
-
-const text = fc.string({
-  unit: fc.constantFrom(
-    'a',
-    'b',
-    'A',
-    'k',
-    'K',
-    '\u212a',
-    's',
-    '\u017f',
-    'é',
-    'É',
-    ' ',
-    '\n',
-    '1',
-    '_',
-    '.',
-    'ß',
-    '😀',
-    '\r',
-  ),
-  maxLength: 8,
+const runs = fc.record({
+  anchoring: fc.constantFrom('whole' as const, 'search' as const),
+  caseRule: fc.constantFrom(...rules),
+  samples: fc.array(texts, { minLength: 6, maxLength: 6 }),
 });
 
-describe('the JavaScript printer', () => {
-  it.each(['exact', 'ascii', 'simple', 'unicode'] as const)(
-    'accepts what the matcher accepts, under %s',
-    (caseRule) => {
-      fc.assert(
-        fc.property(
-          pattern,
-          fc.constantFrom('whole' as const, 'search' as const),
-          fc.array(text, { minLength: 5, maxLength: 5 }),
-          (source, anchoring, texts) => {
-            const regex = regexOf(source, { anchoring, caseRule });
-            const matcher = compileMatcher(regex);
-            const printed = printRegex(regex, 'javascript');
-            if ('unsupported' in matcher) throw new Error(matcher.unsupported);
-            if ('unsupported' in printed) throw new Error(printed.unsupported);
-            const native = new RegExp(printed.text, printed.flags);
-            for (const one of texts)
-              expect([printed.text, one, matcher(one)]).toEqual([printed.text, one, native.test(one)]);
-          },
-        ),
-        { numRuns: 1500 },
-      );
-    },
+/** Holds what V8 says of the printed expression against the matcher. */
+function agree(patterns: fc.Arbitrary<string>, numRuns: number, options: PrintOptions = {}): number {
+  let compared = 0;
+  fc.assert(
+    fc.property(patterns, runs, (source, { anchoring, caseRule, samples }) => {
+      const regex = regexOf(source, { flavour: 'pcre', anchoring, caseRule, flags: { dollarEndOnly: true } });
+      const matches = compileMatcher(regex);
+      const printed = printRegex(regex, 'javascript', options);
+      if ('unsupported' in printed) throw new Error(printed.unsupported);
+      if (typeof matches !== 'function' || printed.foldsMore) return;
+      compared++;
+      const native = new RegExp(printed.text, printed.flags);
+      for (const text of samples)
+        expect([printed.text, text, matches(text)]).toEqual([printed.text, text, native.test(text)]);
+    }),
+    { numRuns },
   );
+  return compared;
+}
+
+describe('JavaScript', () => {
+  it('answers as the matcher does', () => {
+    expect(agree(plainPatterns, 1500)).toBe(1500);
+  });
+
+  it('answers as the matcher does where positions are tested', () => {
+    expect(agree(testPatterns, 2500)).toBe(2500);
+  });
+
+  it('answers as the matcher does for the look-around that the matcher rewrites', () => {
+    const patterns = lookPatterns.filter((source) => !/\(\?<[=!].*([*+?{]|\(\?<?[=!])/.test(source));
+    expect(agree(patterns, 3000)).toBeGreaterThan(1000);
+  });
+
+  it('answers the same with every folded set spelled out', () => {
+    agree(testPatterns, 500, { caseStyle: 'expand' });
+  });
+
+  it.each<readonly [string, RegexCase, string, string]>([
+    ['cmd\\.exe', 'ascii', 'cmd\\.exe', 'sui'],
+    ['admin', 'ascii', 'admin', 'sui'],
+    ['skip', 'ascii', '[Ss][Kk][Ii][Pp]', 'su'],
+    ['skip', 'unicode', 'skip', 'sui'],
+    ['a\n/\\]', 'exact', 'a\\n\\/\\]', 'su'],
+    ['[^\\x00-\\x1f]', 'exact', '[^\\x00-\\x1f]', 'su'],
+    ['a{2}(?:b|c)+?', 'exact', 'a{2}(?:b|c)+?', 'su'],
+    ['(a)(b)\\2', 'exact', 'a(b)(?:\\1)', 'su'],
+  ])('writes %s under %s as %s', (source, caseRule, text, flags) => {
+    expect(printRegex(regexOf(source, { caseRule }), 'javascript')).toMatchObject({ text, flags });
+  });
+
+  it('uses the flag where it is asked to, and says that it folds more', () => {
+    const regex = regexOf('skip', { caseRule: 'ascii' });
+    expect(printRegex(regex, 'javascript', { caseStyle: 'flag' })).toEqual({
+      text: 'skip',
+      flags: 'sui',
+      ignoreCase: true,
+      foldsMore: true,
+    });
+  });
+
+  it('refuses a back-reference under a fold that is not its own', () => {
+    const regex = regexOf('(a)\\1', { caseRule: 'ascii' });
+    expect(printRegex(regex, 'javascript', { caseStyle: 'expand' })).toEqual({
+      unsupported: 'a back-reference that ignores case',
+    });
+  });
 });

@@ -1,5 +1,6 @@
 import type { Unsupported } from '../automaton.ts';
-import { type CharSet, complement, sameSet, single, subtract } from '../char-set.ts';
+import { type CharSet, complement, LAST_CODE_POINT, oneChar, sameSet, single, subtract } from '../char-set.ts';
+import { closeUnder } from '../fold-set.ts';
 import { intervalNode } from '../interval.ts';
 import { referredGroups } from '../references.ts';
 import type { PositionTest, RegexNode } from '../tree.ts';
@@ -140,8 +141,15 @@ class Printer {
   }
 
   #chars(node: Of<'chars'>): string {
-    if (this.#byFlag && node.written !== undefined) return this.#dialect.literal(node.written);
-    return this.#set(node.ranges);
+    return this.#flagged(node) ?? this.#set(node.ranges);
+  }
+
+  /** A folded character as it was written, where the engine's own folding reaches all its variants. */
+  #flagged({ ranges, written }: Of<'chars'>): string | undefined {
+    const { caseFlag, literal } = this.#dialect;
+    if (!this.#byFlag || written === undefined || caseFlag === undefined) return undefined;
+    const reached = closeUnder(caseFlag.fold, oneChar(written));
+    return subtract(ranges, reached).length === 0 ? literal(written) : undefined;
   }
 
   #set(ranges: CharSet): string {
@@ -154,7 +162,9 @@ class Printer {
     if (name !== undefined) return name[1];
     const one = single(set);
     if (one !== undefined) return literal(one);
-    return rest.length < set.length ? `[^${this.#items(rest)}]` : `[${this.#items(set)}]`;
+    const reachesEnd = set.at(-1)?.to === LAST_CODE_POINT;
+    const negated = rest.length < set.length || (reachesEnd && rest.length === set.length);
+    return negated ? `[^${this.#items(rest)}]` : `[${this.#items(set)}]`;
   }
 
   #all(): string {
@@ -226,8 +236,9 @@ class Printer {
     if (node.kind === 'nothing') return atom(this.#dialect.nothing);
     if (node.kind === 'interval') return this.#interval(node);
     if (!this.#dialect.lucene) cannot(node.kind === 'complement' ? 'the complement `~`' : 'the intersection `&`');
-    if (node.kind === 'complement') return atom(this.#grouped(`~${this.#inside(node.body, 'atom') || '()'}`));
-    return atom(this.#grouped(node.parts.map((part) => this.#inside(part, 'concat') || '()').join('&')));
+    if (node.kind === 'complement') return { text: `~${this.#inside(node.body, 'atom') || '()'}`, level: 'repeat' };
+    const text = node.parts.map((part) => this.#inside(part, 'concat') || '()').join('&');
+    return { text, level: 'alternation' };
   }
 
   #interval(node: Of<'interval'>): Piece {
