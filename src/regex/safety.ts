@@ -57,8 +57,8 @@ function ofRepeat({ body, min, max }: Of<'repeat'>, next: Follow): Cost {
   const inner = costOf(body, afterBody(body, next));
   const choosesEnd = min !== max && overlaps(ahead(body, { first: [], stop: 'never' }).first, next.first);
   if (max === undefined) {
-    if (inner.degree > 0 || inner.factor > 1 || inner.runs || mayBeEmpty(body)) return ENDLESS;
-    return { degree: choosesEnd ? 1 : 0, factor: 1, runs: !choosesEnd };
+    if (inner.degree > 0 || inner.factor > 1 || mayBeEmpty(body)) return ENDLESS;
+    return { degree: choosesEnd ? 1 : 0, factor: 1, runs: inner.runs || !choosesEnd };
   }
   return {
     degree: inner.degree * max,
