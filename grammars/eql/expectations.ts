@@ -5,21 +5,26 @@ const WANTED: Readonly<Record<string, string>> = {
   query: 'an event category, `sequence` or `sample`',
   category: 'an event category',
   joined: '`[` or `![`',
+  keys: 'a field',
   term: '`[` or `![`',
   name: 'a name',
   number: 'a number',
-  negation: 'a condition',
+  pipe: 'a number',
+  condition: 'a condition or value',
+  conjunction: 'a condition or value',
   test: 'a value',
   tail: '`in` or `in~`',
   patterns: 'a string, or strings in parentheses',
   literal: 'a constant',
 };
 
-/** Labels that only the rule knows. */
+/** What only the rule knows of a token it wanted. */
 const WANTED_TOKEN: Readonly<Record<string, string>> = {
   'runs/Name': '`runs`',
   'pipe/Name': 'the name of a pipe',
-  'term/Close': '`]` or another condition',
+  'term/Close': '`]` or an operator',
+  'arguments/RightParen': '`,` or `)`',
+  'patterns/RightParen': '`,` or `)`',
 };
 
 const wanted = (rule: string): string => WANTED[rule] ?? 'something else';
@@ -28,7 +33,7 @@ const wantedToken = (rule: string, type: TokenType): string => WANTED_TOKEN[`${r
 /** Chevrotain's message is the phrase for what was expected; `explain.ts` makes the diagnostic of it. */
 export const expectations: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected, ruleName }) => wantedToken(ruleName, expected),
-  buildNotAllInputParsedMessage: () => 'an operator, a pipe or the end of the query',
+  buildNotAllInputParsedMessage: () => 'the end of the query',
   buildNoViableAltMessage: ({ ruleName }) => wanted(ruleName),
   buildEarlyExitMessage: ({ ruleName }) => wanted(ruleName),
 };

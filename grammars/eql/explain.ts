@@ -1,7 +1,7 @@
 import { EOF, type IRecognitionException, type IToken } from 'chevrotain';
 import { type Diagnostic, diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { Slice } from '../../src/text/slice.ts';
-import type { Span } from '../../src/text/source-text.ts';
+import { cover, type Span } from '../../src/text/source-text.ts';
 import * as t from './tokens.ts';
 
 /** A token that fits nowhere, with what a person needs to see why. */
@@ -9,6 +9,8 @@ interface Failure {
   readonly token: IToken;
   readonly previous: IToken | undefined;
   readonly expected: string;
+  /** Chevrotain's name for the kind of failure. */
+  readonly error: string;
   /** The rule that failed, and the one that asked for it. */
   readonly rule: string;
   readonly caller: string;
@@ -27,6 +29,7 @@ const WORDS = new Set(
 );
 
 const isWord = (token: IToken): boolean => WORDS.has(token.image);
+const BEFORE_PATTERN = [t.Match, t.LeftParen, t.Comma];
 const JOINING = [t.Sequence, t.Sample, t.Join];
 
 function trailingComma(at: Failure): Diagnostic | undefined {
@@ -55,7 +58,7 @@ function fork(at: Failure): Diagnostic | undefined {
 
 function doubleBar(at: Failure): Diagnostic | undefined {
   if (at.token.tokenType !== t.Pipe || at.previous?.tokenType !== t.Pipe) return undefined;
-  return diagnostic('eql/c-operator', { found: '||', instead: 'or' }, at.previousSpan);
+  return diagnostic('eql/c-operator', { found: '||', instead: 'or' }, cover(at.previousSpan, at.span));
 }
 
 function tildeName(at: Failure): Diagnostic | undefined {
@@ -81,16 +84,23 @@ function category(at: Failure): Diagnostic | undefined {
 
 function patternNotConstant(at: Failure): Diagnostic | undefined {
   const inPatterns = at.rule === 'patterns' || (at.rule === 'literal' && at.caller === 'patterns');
-  const closes = at.token.tokenType === EOF || at.token.tokenType === t.RightParen;
-  const failed = at.expected !== '`)`';
-  return inPatterns && failed && !closes ? diagnostic('eql/pattern-not-constant', {}, at.span) : undefined;
+  const atStart = at.previous !== undefined && BEFORE_PATTERN.includes(at.previous.tokenType);
+  if (!inPatterns || !atStart || at.token.tokenType === EOF) return undefined;
+  return diagnostic('eql/pattern-not-constant', {}, at.span);
 }
 
-const NAMING = new Set(['category', 'query', 'name', 'test']);
+/** Rules that fail where a name or a value could stand. */
+const NAMING = new Set(['category', 'query', 'keys', 'name', 'condition', 'conjunction', 'test']);
 
 function keywordAsName(at: Failure): Diagnostic | undefined {
   if (!isWord(at.token) || !NAMING.has(at.rule)) return undefined;
   return diagnostic('eql/keyword-as-name', { keyword: at.token.image, expected: at.expected }, at.span);
+}
+
+/** Where one query is complete, something follows that belongs to no query. */
+function unexpectedRest(at: Failure): Diagnostic | undefined {
+  if (at.error !== 'NotAllInputParsedException') return undefined;
+  return diagnostic('eql/unexpected-rest', { found: at.token.image }, at.span);
 }
 
 function unexpectedEnd(at: Failure): Diagnostic | undefined {
@@ -108,9 +118,10 @@ const misuses: readonly ((at: Failure) => Diagnostic | undefined)[] = [
   patternNotConstant,
   keywordAsName,
   unexpectedEnd,
+  unexpectedRest,
 ];
 
-const endOf = (token: IToken | undefined): number => (token ? (token.endOffset ?? token.startOffset) + 1 : 0);
+const endOf = (token: IToken | undefined): number => (token ? token.startOffset + token.image.length : 0);
 
 /** The end of the text has no place of its own: it is behind the last token. */
 function failureOf(error: IRecognitionException, previous: IToken | undefined, slice: Slice): Failure {
@@ -120,6 +131,7 @@ function failureOf(error: IRecognitionException, previous: IToken | undefined, s
     token,
     previous,
     expected: message,
+    error: error.name,
     rule: context.ruleStack.at(-1) ?? '',
     caller: context.ruleStack.at(-2) ?? '',
     span: slice.span(start, token.tokenType === EOF ? start : endOf(token)),

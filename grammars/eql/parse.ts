@@ -28,7 +28,12 @@ export interface EqlToken {
 /** A hostile file has an error at every character; nobody reads more than these. */
 const MAX_DIAGNOSTICS = 100;
 
-const parser = new EqlParser();
+let instance: EqlParser | undefined;
+/** One parser for all texts, built when the first one comes: analysing the grammar takes longer than a thousand rules. */
+function theParser(): EqlParser {
+  instance ??= new EqlParser();
+  return instance;
+}
 
 interface Reading<T> {
   readonly value: T | undefined;
@@ -37,7 +42,7 @@ interface Reading<T> {
   readonly failed: number | undefined;
 }
 
-function read<T>(rule: ParserMethod<[], T>, tokens: IToken[], slice: Slice): Reading<T> {
+function read<T>(parser: EqlParser, rule: ParserMethod<[], T>, tokens: IToken[], slice: Slice): Reading<T> {
   const { value, problems } = parser.read(rule, tokens, slice);
   const [error] = parser.errors;
   if (!error) return { value, problems, failed: undefined };
@@ -45,21 +50,27 @@ function read<T>(rule: ParserMethod<[], T>, tokens: IToken[], slice: Slice): Rea
   return { value: undefined, problems: [...problems, explain(error, tokens, failed, slice)], failed };
 }
 
+/** Claims about the whole query, which terms that could not be read may belie. */
+const WHOLE: ReadonlySet<Code> = new Set<Code>(['eql/too-few-terms', 'eql/no-positive-term']);
+
 /** Reads a statement; behind an error it goes on with the terms and pipes that can be told apart. */
 function readStatement(tokens: IToken[], slice: Slice): Reading<EqlStatement> {
-  const { value, problems, failed } = read(parser.statement, tokens, slice);
+  const parser = theParser();
+  const { value, problems, failed } = read(parser, parser.statement, tokens, slice);
   if (failed === undefined) return { value, problems, failed };
   const rules: { readonly [K in Region['kind']]: ParserMethod<[], unknown> } = { term: parser.term, pipe: parser.pipe };
-  const all = [...problems];
+  const all = problems.filter(({ code }) => !WHOLE.has(code));
   for (const region of regionsBehind(tokens, failed)) {
     if (all.length > MAX_DIAGNOSTICS) break;
-    all.push(...read(rules[region.kind], region.tokens, slice).problems);
+    all.push(...read(parser, rules[region.kind], region.tokens, slice).problems);
   }
   return { value, problems: all, failed };
 }
 
-const readExpression = (tokens: IToken[], slice: Slice): Reading<EqlExpression> =>
-  read(parser.expression, tokens, slice);
+function readExpression(tokens: IToken[], slice: Slice): Reading<EqlExpression> {
+  const parser = theParser();
+  return read(parser, parser.expression, tokens, slice);
+}
 
 /** In the order of the text, and no more than a person reads. */
 function presented(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

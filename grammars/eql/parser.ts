@@ -49,8 +49,9 @@ export class EqlParser extends EmbeddedActionsParser {
   #slice = NOWHERE;
   #problems: Diagnostic[] = [];
 
-  constructor() {
-    super([...t.visibleTokens], { maxLookahead: 1, errorMessageProvider: expectations });
+  /** The grammar is checked for ambiguities by a test, not at every start: that takes half of the time of a start. */
+  constructor(skipValidations = true) {
+    super([...t.visibleTokens], { maxLookahead: 1, errorMessageProvider: expectations, skipValidations });
     this.performSelfAnalysis();
   }
 
@@ -101,7 +102,7 @@ export class EqlParser extends EmbeddedActionsParser {
     return this.ACTION(() => categoryNode(token.image, this.#span(token)));
   });
 
-  // joined := ("sequence" | "sample" | "join") keys? maxspan? term+ until?, and `keys` in the wrong place
+  // joined := ("sequence" | "sample" | "join") keys? maxspan? term+ ("until" term)?, and `keys` in the wrong place
   readonly joined = this.RULE('joined', (): EqlQuery => {
     const keyword = this.OR([
       { ALT: () => this.CONSUME(t.Sequence) },
@@ -114,7 +115,10 @@ export class EqlParser extends EmbeddedActionsParser {
     if (late) this.#refuse(diagnostic('eql/by-after-with', {}, this.#from(keyword)));
     const terms: EqlTerm[] = [];
     this.AT_LEAST_ONE(() => terms.push(this.SUBRULE(this.term)));
-    const until = this.OPTION4(() => this.SUBRULE(this.until));
+    const until = this.OPTION4(() => {
+      this.CONSUME(t.Until);
+      return this.SUBRULE2(this.term);
+    });
     const clauses: Clauses = { keys: late ?? keys, maxspan, terms, until };
     return this.ACTION(() =>
       joinedNode(keyword.image, this.#span(keyword), clauses, this.#from(keyword), this.#refuse),
@@ -139,12 +143,6 @@ export class EqlParser extends EmbeddedActionsParser {
     return this.ACTION(() =>
       maxspanNode(amount, unit && { text: unit.image, span: this.#span(unit) }, this.#from(start), this.#refuse),
     );
-  });
-
-  // until := "until" term
-  readonly until = this.RULE('until', (): EqlTerm => {
-    this.CONSUME(t.Until);
-    return this.SUBRULE(this.term);
   });
 
   // term := ("[" | "![") eventQuery "]" keys? runs?, and `keys` in the wrong place
@@ -490,7 +488,8 @@ export class EqlParser extends EmbeddedActionsParser {
 
   /** From one token to another, or the one alone. */
   #span(first: IToken, last: IToken = first): Span {
-    return this.#slice.span(first.startOffset, last.startOffset + last.image.length);
+    // While the grammar is recorded, tokens have no image.
+    return this.#slice.span(first.startOffset, last.startOffset + (last.image ?? '').length);
   }
 
   /** From a token to the last one consumed. */

@@ -24,12 +24,20 @@ const MAX_RUNS = 100n;
 const MAX_COUNT = 2n ** 31n - 1n;
 const MAX_LONG = 2n ** 63n - 1n;
 
-/** Join keys are fields; what is no field is refused and left out. */
+/*
+ * What is refused here is still read as something plausible, so that one mistake gives one error. Nobody sees it: a text
+ * with an error has no tree.
+ */
+
+/** Join keys are fields. */
 export function keyFields(keys: readonly EqlExpression[], refuse: Refuse): readonly EqlField[] {
   const fields: EqlField[] = [];
   for (const key of keys) {
     if (key.kind === 'field') fields.push(key);
-    else refuse(diagnostic('eql/key-not-field', {}, key.span));
+    else {
+      refuse(diagnostic('eql/key-not-field', {}, key.span));
+      fields.push({ kind: 'field', name: '', path: [], optional: false, span: key.span });
+    }
   }
   return fields;
 }
@@ -39,7 +47,7 @@ interface WrittenUnit {
   readonly span: Span;
 }
 
-function intervalProblem(amount: EqlInteger | EqlDecimal, unit: WrittenUnit | undefined): Diagnostic | undefined {
+function intervalProblem(amount: EqlInteger | EqlDecimal, unit: WrittenUnit | undefined): Diagnostic {
   if (amount.kind === 'decimal') return diagnostic('eql/interval-decimal', {}, amount.span);
   if (amount.value <= 0n) return diagnostic('eql/interval-not-positive', {}, amount.span);
   if (!unit) return diagnostic('eql/interval-unit-missing', { amount: String(amount.value) }, amount.span);
@@ -51,22 +59,21 @@ export function maxspanNode(
   unit: WrittenUnit | undefined,
   span: Span,
   refuse: Refuse,
-): EqlMaxspan | undefined {
+): EqlMaxspan {
   const known = TIME_UNITS.find((name) => name === unit?.text);
   if (known && amount.kind === 'integer' && amount.value > 0n) {
     return { kind: 'maxspan', amount: amount.value, unit: known, span };
   }
-  const problem = intervalProblem(amount, unit);
-  if (problem) refuse(problem);
-  return undefined;
+  refuse(intervalProblem(amount, unit));
+  return { kind: 'maxspan', amount: 1n, unit: 's', span };
 }
 
-export function runsNode(count: EqlInteger | EqlDecimal, span: Span, refuse: Refuse): EqlRuns | undefined {
+export function runsNode(count: EqlInteger | EqlDecimal, span: Span, refuse: Refuse): EqlRuns {
   if (count.kind === 'integer' && count.value >= 1n && count.value <= MAX_RUNS) {
     return { kind: 'runs', count: Number(count.value), span };
   }
   refuse(diagnostic('eql/runs-range', { max: Number(MAX_RUNS) }, count.span));
-  return undefined;
+  return { kind: 'runs', count: 2, span };
 }
 
 const OPERATIONS: { readonly [O in EqlArithmeticOperator]: (a: bigint, b: bigint) => bigint | undefined } = {

@@ -43,6 +43,10 @@ export const eql = {
     message: () => 'a backtick opens a name that is not closed',
     help: () => 'a backtick inside the name is doubled',
   }),
+  'eql/name-empty': entry({
+    severity: 'error',
+    message: () => 'a part of the name is empty',
+  }),
   'eql/comment-unclosed': entry({
     severity: 'error',
     message: () => 'the comment is not closed',
@@ -80,6 +84,11 @@ export const eql = {
     severity: 'error',
     message: (p) => `expected ${p.expected}, found ${code(p.found)}`,
   }),
+  'eql/unexpected-rest': entry<{ found: string }>({
+    severity: 'error',
+    message: (p) => `the query can not go on with ${code(p.found)}`,
+    help: (p) => (p.found === 'is' ? 'absence is tested by `== null` and `!= null`' : undefined),
+  }),
   'eql/unexpected-end': entry<{ expected: string }>({
     severity: 'error',
     message: (p) => `the query ends where ${p.expected} should follow`,
@@ -100,7 +109,7 @@ export const eql = {
   'eql/keyword-as-name': entry<{ keyword: string; expected: string }>({
     severity: 'error',
     message: (p) => `expected ${p.expected}, found the keyword ${code(p.keyword)}`,
-    help: (p) => `a field of that name stands in backticks: \`\`\`${p.keyword}\`\`\``,
+    help: (p) => `a field of that name needs backticks around it: \`${p.keyword}\``,
   }),
   'eql/keyword-as-category': entry<{ keyword: string }>({
     severity: 'error',
