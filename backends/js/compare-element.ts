@@ -63,7 +63,7 @@ export function textReader(field: Field, rule: CaseRule): (typeof TEXT_READERS)[
 }
 
 /** The text as which a literal compares with text. */
-export function literalText(literal: Literal): string | undefined {
+function literalText(literal: Literal): string | undefined {
   if (literal.type === 'text') return literal.value;
   const isPlain = literal.type === 'integer' || literal.type === 'real' || literal.type === 'boolean';
   return isPlain ? plainDecimal(literal.value) : undefined;

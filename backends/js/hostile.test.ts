@@ -19,6 +19,9 @@ import { SourceText } from '../../src/text/source-text.ts';
 import { js } from './index.ts';
 import { load } from './load-module.test-support.ts';
 import { compilePredicate } from './predicate.ts';
+import { field } from './runtime/field.ts';
+import { asDate, asScalar } from './runtime/read.ts';
+import { inOrder } from './runtime/select.ts';
 
 const ruleOf = (query: Query, metadata: RuleMetadata = {}): Rule => ({
   metadata,
@@ -245,6 +248,19 @@ describe('events', () => {
   });
 });
 
+test('an automaton keeps apart what its position tests tell apart', async () => {
+  for (const matches of await both(regex('f', '.\\bb', 'pcre')))
+    expect(['éb', 'ab', ' b', 'éb', '-b'].map((f) => matches({ f }))).toEqual([true, false, true, true, true]);
+});
+
+test('an automaton of very many sets of states forgets, and is right', async () => {
+  const random = (seed: number) => (i: number) => ((seed * 7919 + i * 104_729) ^ (i * i * 31)) & 64;
+  const text60 = Array.from({ length: 60_000 }, (_, i) => (random(3)(i) ? 'a' : 'b')).join('');
+  for (const matches of await both(regex('f', '(a|b)*a(a|b){14}')))
+    for (const f of [`${text60}a${'b'.repeat(14)}`, `${text60}b${'b'.repeat(14)}`])
+      expect(matches({ f })).toBe(f.at(-15) === 'a');
+});
+
 /** A scalar as a constant of the IR. */
 function constantOf(value: Scalar): Constant {
   if (value === null) return { type: 'null' };
@@ -306,7 +322,7 @@ test('select applies the pipes in the order of time', async () => {
         'x',
         5,
       ]),
-      sequence: fc.constantFrom<unknown>(1, 2, '10', 'b', null),
+      sequence: fc.constantFrom<unknown>(1, 2, 10, 2n ** 60n, null),
       f: fc.constantFrom('x', 'y'),
     },
     { requiredKeys: [] },
@@ -324,6 +340,9 @@ test('select applies the pipes in the order of time', async () => {
         const { select } = await load(emitted(query));
         const meant = runEventQuery(query, events, ruleOf(query).time).map((index) => events[index]);
         expect(select?.(events)).toEqual(meant);
+        const cuts = pipes.map(({ kind, count }) => ({ keep: kind, count: Number(count) }));
+        const matching = events.filter((found) => found.f === 'x');
+        expect(inOrder(matching, field('@timestamp', asDate), field('sequence', asScalar), cuts)).toEqual(meant);
       },
     ),
     { numRuns: 200 },

@@ -124,9 +124,8 @@ function choose(
   occurrences: readonly Occurrence[],
   test: Dual<(elements: readonly Scalar[]) => boolean>,
 ): EventTest {
-  const spread = (occurrence: Occurrence) => how === 'every' || occurrence.mayBeAbsent;
   const text = occurrences.reduceRight<Frag>((inner, occurrence) => {
-    const elements = spread(occurrence)
+    const elements = occurrence.mayBeAbsent
       ? q(0)`${module.use('orAbsent')}(${occurrence.reading.text})`
       : occurrence.reading.text;
     return arrow(q(0)`${elements}.${raw(how)}`, occurrence.variable, inner);
@@ -135,7 +134,7 @@ function choose(
     const occurrence = occurrences[chosen.length];
     if (!occurrence) return test.run(chosen);
     const elements = occurrence.reading.run(view);
-    return (spread(occurrence) ? orAbsent(elements) : elements)[how]((element) => from(view, [...chosen, element]));
+    return (occurrence.mayBeAbsent ? orAbsent(elements) : elements)[how]((element) => from(view, [...chosen, element]));
   };
   return { text: occurrences.length === 0 ? test.text : text, run: (view) => from(view, []) };
 }
@@ -145,9 +144,9 @@ export function leafTest(module: Module, { value }: Leaf): EventTest {
   const field = testedField(value);
   const found = field && simple(module, field, value);
   if (field && found) return simpleTest(module, field, found);
-  const { text, run, occurrences } = expressionOf(module, value);
+  const { text, run, occurrences, sure } = expressionOf(module, value, false);
   return choose(module, 'some', occurrences, {
-    text: q(COMPARISON)`${text} === true`,
+    text: sure === 'boolean' ? text : q(COMPARISON)`${text} === true`,
     run: (elements) => run(elements) === true,
   });
 }
@@ -158,7 +157,7 @@ export function hasValueTest(module: Module, { value }: HasValue): EventTest {
     const elements = module.read(value.name, value.type === 'unknown' ? 'asText' : FIELD_READERS[value.type]);
     return present(elements.text, elements.run);
   }
-  const { text, run, occurrences } = expressionOf(module, value);
+  const { text, run, occurrences } = expressionOf(module, value, true);
   return choose(module, 'every', occurrences, {
     text: q(COMPARISON)`${text} !== null`,
     run: (elements) => run(elements) !== null,

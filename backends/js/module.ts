@@ -20,7 +20,7 @@ import { runtimeSource } from './runtime-source.generated.ts';
 export type HelperName = keyof typeof runtimeSource;
 
 /** How the elements of a field are read: the helper that reads one, by its name in a module. */
-export const readers = {
+const readers = {
   asText,
   asAsciiText,
   asSimpleText,
@@ -124,7 +124,8 @@ export class Module {
 
   #newSlot(key: string, name: string, reader: ReaderName): Slot {
     const value = q(0)`${this.use('field')}(${string(name)}, ${this.use(reader)})`;
-    const bound = this.#bind(camelCase(name, 'read'), key, value);
+    const lead = reader === 'asAsciiText' || reader === 'asSimpleText' ? 'lower' : 'read';
+    const bound = this.#bind(camelCase(name, lead), key, value);
     const slot: Slot = { index: this.#slots.size, name, uses: 0, call: [bound.doc, '(event)'] };
     this.#slots.set(key, slot);
     return slot;

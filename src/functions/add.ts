@@ -3,7 +3,7 @@ import { onNumbers } from './arithmetic.ts';
 import type { FunctionSpec } from './function.ts';
 
 /** The sum of two numbers. */
-export function add(left: Argument, right: Argument): bigint | number | null {
+function add(left: Argument, right: Argument): bigint | number | null {
   return onNumbers(
     left,
     right,

@@ -4,13 +4,7 @@ import type { FunctionSpec } from './function.ts';
 import { fold } from './scalar.ts';
 
 /** The text between the first `left` and the next (greedy: the last) `right` behind it; absent if either is not there. */
-export function between(
-  source: Argument,
-  left: Argument,
-  right: Argument,
-  greedy: Argument,
-  rule: CaseRule,
-): string | null {
+function between(source: Argument, left: Argument, right: Argument, greedy: Argument, rule: CaseRule): string | null {
   const [text, before, after, last] = [textOf(source), textOf(left), textOf(right), truthOf(greedy ?? null)];
   if (text === null || before === null || after === null || (last === null && greedy !== undefined)) return null;
   const folded = fold(text, rule);

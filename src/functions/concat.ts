@@ -2,7 +2,7 @@ import { type Argument, textOf } from './argument.ts';
 import type { FunctionSpec } from './function.ts';
 
 /** Joins the texts of its arguments; one absent argument makes the result absent. */
-export function concat(...values: readonly Argument[]): string | null {
+function concat(...values: readonly Argument[]): string | null {
   const texts = values.map(textOf);
   return texts.includes(null) ? null : texts.join('');
 }

@@ -3,7 +3,7 @@ import { onNumbers } from './arithmetic.ts';
 import type { FunctionSpec } from './function.ts';
 
 /** The quotient of two numbers; whole by whole truncates toward zero, and nothing divides by zero. */
-export function divide(left: Argument, right: Argument): bigint | number | null {
+function divide(left: Argument, right: Argument): bigint | number | null {
   return onNumbers(
     left,
     right,

@@ -4,7 +4,7 @@ import type { FunctionSpec } from './function.ts';
 import { fold } from './scalar.ts';
 
 /** Whether a text ends with another; every text ends with the empty text. */
-export function endsWith(source: Argument, affix: Argument, rule: CaseRule): boolean | null {
+function endsWith(source: Argument, affix: Argument, rule: CaseRule): boolean | null {
   const text = textOf(source);
   const part = textOf(affix);
   return text === null || part === null ? null : fold(text, rule).endsWith(fold(part, rule));

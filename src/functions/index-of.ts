@@ -5,7 +5,7 @@ import type { FunctionSpec } from './function.ts';
 import { fold } from './scalar.ts';
 
 /** Where a part first stands in a text at or after `start`, in code points from zero. */
-export function indexOf(source: Argument, part: Argument, start: Argument, rule: CaseRule): bigint | null {
+function indexOf(source: Argument, part: Argument, start: Argument, rule: CaseRule): bigint | null {
   const text = textOf(source);
   const wanted = textOf(part);
   const from = wholeOf(start ?? 0n);

@@ -3,7 +3,7 @@ import { countPoints } from './code-points.ts';
 import type { FunctionSpec } from './function.ts';
 
 /** The number of code points of a text. */
-export function length(source: Argument): bigint | null {
+function length(source: Argument): bigint | null {
   const text = textOf(source);
   return text === null ? null : BigInt(countPoints(text));
 }

@@ -3,7 +3,7 @@ import { onNumbers } from './arithmetic.ts';
 import type { FunctionSpec } from './function.ts';
 
 /** The rest of a division, with the sign of the left operand. */
-export function modulo(left: Argument, right: Argument): bigint | number | null {
+function modulo(left: Argument, right: Argument): bigint | number | null {
   return onNumbers(
     left,
     right,

@@ -3,7 +3,7 @@ import { onNumbers } from './arithmetic.ts';
 import type { FunctionSpec } from './function.ts';
 
 /** The product of two numbers. */
-export function multiply(left: Argument, right: Argument): bigint | number | null {
+function multiply(left: Argument, right: Argument): bigint | number | null {
   return onNumbers(
     left,
     right,

@@ -22,7 +22,7 @@ function wholeValue(body: string, base: number): bigint | null {
 }
 
 /** The number that a text spells, in a base from 2 to 36; with a decimal point (base 10 only) a real one. */
-export function number(source: Argument, base: Argument): bigint | number | null {
+function number(source: Argument, base: Argument): bigint | number | null {
   const text = textOf(source);
   const used = Number(wholeOf(base ?? 10n));
   const [, sign = '', body] = /^[ \t\r\n]*([+-]?)([0-9a-z.+-]+)[ \t\r\n]*$/i.exec(text ?? '') ?? [];

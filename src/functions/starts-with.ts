@@ -4,7 +4,7 @@ import type { FunctionSpec } from './function.ts';
 import { fold } from './scalar.ts';
 
 /** Whether a text starts with another; every text starts with the empty text. */
-export function startsWith(source: Argument, affix: Argument, rule: CaseRule): boolean | null {
+function startsWith(source: Argument, affix: Argument, rule: CaseRule): boolean | null {
   const text = textOf(source);
   const part = textOf(affix);
   return text === null || part === null ? null : fold(text, rule).startsWith(fold(part, rule));

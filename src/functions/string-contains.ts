@@ -4,7 +4,7 @@ import type { FunctionSpec } from './function.ts';
 import { fold } from './scalar.ts';
 
 /** Whether a text contains another; the empty text is contained in none. */
-export function stringContains(source: Argument, part: Argument, rule: CaseRule): boolean | null {
+function stringContains(source: Argument, part: Argument, rule: CaseRule): boolean | null {
   const text = textOf(source);
   const wanted = textOf(part);
   if (text === null || wanted === null) return null;

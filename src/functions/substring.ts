@@ -9,7 +9,7 @@ function offsetOf(text: string, position: bigint): number {
 }
 
 /** The part of a text from `start` to `end`, exclusive, in code points. */
-export function substring(source: Argument, start: Argument, end: Argument): string | null {
+function substring(source: Argument, start: Argument, end: Argument): string | null {
   const text = textOf(source);
   const from = wholeOf(start ?? 0n);
   const to = end === null || end === undefined ? undefined : wholeOf(end);

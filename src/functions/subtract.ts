@@ -3,7 +3,7 @@ import { onNumbers } from './arithmetic.ts';
 import type { FunctionSpec } from './function.ts';
 
 /** The first number less the second. */
-export function subtract(left: Argument, right: Argument): bigint | number | null {
+function subtract(left: Argument, right: Argument): bigint | number | null {
   return onNumbers(
     left,
     right,

@@ -68,12 +68,19 @@ function reached(
 export function automaton(states: readonly State[], start: number, search: boolean): (text: string) => boolean {
   const hasTests = states.some((state) => 'if' in state);
   const known = new Map<string, States>();
+  let kept = 0;
   const intern = (from: readonly number[], before: number): States => {
     const items = reached(states, from);
     const side = hasTests ? [before === EDGE, before === 10, isWord(before), isUnicodeWord(before)] : [];
     const name = [...side, ...items].join();
     const found = known.get(name) ?? { items, before, next: new Map() };
-    if (known.size > 2000) known.clear();
+    if (!known.has(name)) kept += items.length + 100;
+    if (kept > 200_000) {
+      // All that is remembered hangs on the first states and on the names: memory stays bounded, time linear.
+      known.clear();
+      first.next.clear();
+      kept = 0;
+    }
     known.set(name, found);
     return found;
   };

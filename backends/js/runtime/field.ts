@@ -57,7 +57,7 @@ interface Place {
  * The way to a field: calls `visit` with every value that the dotted name leads to, until it returns true. An event may spell the
  * name flat, nested or mixed; a list stands for each of its elements. Only own keys count.
  */
-export function wayTo(name: string): (event: unknown, visit: (value: unknown) => boolean) => boolean {
+function wayTo(name: string): (event: unknown, visit: (value: unknown) => boolean) => boolean {
   const end = name.length + 1;
   const steps = stepper(name);
   const goOn = (node: object, at: number, open: Place[]): void => {
