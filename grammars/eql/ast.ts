@@ -23,16 +23,16 @@ export interface EqlEventQuery extends Node {
 
 /** `any` drops the category test; a name is compared exactly and with case. */
 export type EqlCategory = EqlAnyCategory | EqlNamedCategory;
-export interface EqlAnyCategory extends Node {
+interface EqlAnyCategory extends Node {
   readonly kind: 'any';
 }
-export interface EqlNamedCategory extends Node {
+interface EqlNamedCategory extends Node {
   readonly kind: 'category';
   readonly name: string;
 }
 
 /** Ordered terms. `keys` are the keys of the head; those of a term follow them. */
-export interface EqlSequence extends Node {
+interface EqlSequence extends Node {
   readonly kind: 'sequence';
   readonly keys: readonly EqlField[];
   readonly maxspan?: EqlMaxspan;
@@ -41,14 +41,14 @@ export interface EqlSequence extends Node {
 }
 
 /** Unordered terms joined by key. No term is `missing` or has `runs`. */
-export interface EqlSample extends Node {
+interface EqlSample extends Node {
   readonly kind: 'sample';
   readonly keys: readonly EqlField[];
   readonly terms: readonly EqlTerm[];
 }
 
 /** The grammar reads it; Elasticsearch does not run it, and the parser says so (`eql/join-unsupported`). */
-export interface EqlJoin extends Node {
+interface EqlJoin extends Node {
   readonly kind: 'join';
   readonly keys: readonly EqlField[];
   readonly terms: readonly EqlTerm[];
@@ -100,15 +100,15 @@ export type EqlExpression =
   | EqlLiteral;
 
 /** Two or more operands in one flat list; brackets of the source keep their own node. */
-export interface EqlOr extends Node {
+interface EqlOr extends Node {
   readonly kind: 'or';
   readonly operands: readonly EqlExpression[];
 }
-export interface EqlAnd extends Node {
+interface EqlAnd extends Node {
   readonly kind: 'and';
   readonly operands: readonly EqlExpression[];
 }
-export interface EqlNot extends Node {
+interface EqlNot extends Node {
   readonly kind: 'not';
   readonly operand: EqlExpression;
 }

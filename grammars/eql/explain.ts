@@ -19,13 +19,7 @@ interface Failure {
 }
 
 const WORDS = new Set(
-  ['and', 'any', 'by', 'false', 'in', 'join', 'like', 'maxspan', 'not', 'null', 'of', 'or', 'regex', 'sample'].concat([
-    'sequence',
-    'true',
-    'until',
-    'where',
-    'with',
-  ]),
+  'and any by false in join like maxspan not null of or regex sample sequence true until where with'.split(' '),
 );
 
 const isWord = (token: IToken): boolean => WORDS.has(token.image);

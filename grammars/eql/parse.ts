@@ -9,9 +9,10 @@ import { lexicalFaults } from './lexical-faults.ts';
 import { EqlParser } from './parser.ts';
 import { type Region, regionsBehind } from './resume.ts';
 import { tokenize } from './tokens.ts';
+import { withoutTrailingCommas } from './trailing-comma.ts';
 
 /** What the grammar takes and Elasticsearch refuses right behind it: these errors come with an `ast`. */
-const READABLE: ReadonlySet<Code> = new Set<Code>(['eql/join-unsupported', 'eql/key-count']);
+const READABLE: ReadonlySet<Code> = new Set<Code>(['eql/join-unsupported', 'eql/key-count', 'eql/trailing-comma']);
 
 /** `ast` is there iff the text is EQL by its grammar; it may still be refused. */
 export interface EqlParse<T> {
@@ -90,9 +91,10 @@ function parse<T>(readAll: (tokens: IToken[], slice: Slice) => Reading<T>, slice
   const { diagnostics: faults, trusted } = lexicalFaults(lexed, slice);
   const deep = depthProblem(lexed.tokens, slice);
   if (deep) return { diagnostics: presented([...faults, deep]) };
-  const { value, problems } = readAll(lexed.tokens, slice);
+  const { tokens, warnings } = withoutTrailingCommas(lexed.tokens, slice);
+  const { value, problems } = readAll(tokens, slice);
   const bound = trusted === undefined ? Number.POSITIVE_INFINITY : slice.fileOffset(trusted);
-  const diagnostics = [...faults, ...problems.filter(({ span }) => (span?.start ?? 0) < bound)];
+  const diagnostics = [...faults, ...[...warnings, ...problems].filter(({ span }) => (span?.start ?? 0) < bound)];
   const readable = value !== undefined && diagnostics.every(({ code }) => READABLE.has(code));
   return { ...(readable && { ast: value }), diagnostics: presented(diagnostics) };
 }

@@ -19,7 +19,7 @@ import type {
 
 type Refuse = (problem: Diagnostic) => void;
 
-export const TIME_UNITS: readonly EqlTimeUnit[] = ['ms', 's', 'm', 'h', 'd'];
+const TIME_UNITS: readonly EqlTimeUnit[] = ['ms', 's', 'm', 'h', 'd'];
 const MAX_RUNS = 100n;
 const MAX_COUNT = 2n ** 31n - 1n;
 const MAX_LONG = 2n ** 63n - 1n;

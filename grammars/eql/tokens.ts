@@ -40,7 +40,7 @@ export const Where = keyword('Where', /where/, '`where`');
 export const With = keyword('With', /with/, '`with`');
 
 /** Reserved words; as a name they need backticks. */
-export const keywords: readonly TokenType[] = [
+const keywords: readonly TokenType[] = [
   And,
   Any,
   By,
@@ -125,7 +125,7 @@ const Stray = createToken({
 });
 
 /** In the order in which they are tried: the longer of two that begin alike comes first. */
-export const allTokens: readonly TokenType[] = [
+const allTokens: readonly TokenType[] = [
   Blank,
   ...keywords,
   TildeName,

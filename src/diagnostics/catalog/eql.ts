@@ -152,7 +152,11 @@ export const eql = {
     help: (p) => `negate the whole test: \`not x ${p.operator} …\``,
   }),
   'eql/empty-list': entry({ severity: 'error', message: () => 'the list is empty' }),
-  'eql/trailing-comma': entry({ severity: 'error', message: () => 'nothing follows the comma' }),
+  'eql/trailing-comma': entry({
+    severity: 'warning',
+    message: () => 'nothing follows the comma; it is read as if it were not there',
+    help: () => 'Elasticsearch refuses the comma: delete it',
+  }),
   'eql/pattern-not-constant': entry({
     severity: 'error',
     message: () => 'a pattern must be a constant, or a list of constants in parentheses',
