@@ -1,0 +1,9 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exampleOutputs } from '../test/example-outputs.ts';
+
+// Writes the outputs of the example rules: `npm run example`. A test says when they are stale.
+const folder = 'examples/mssql-xp-cmdshell';
+const outputs = exampleOutputs(readFileSync(join(folder, 'rule.md'), 'utf8'));
+mkdirSync(join(folder, 'outputs'), { recursive: true });
+for (const [name, text] of outputs) writeFileSync(join(folder, 'outputs', name), text);
