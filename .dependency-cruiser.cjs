@@ -55,12 +55,10 @@ const homes = {
   chevrotain: ['grammars'],
   yaml: ['src/formats'],
   'toml-eslint-parser': ['src/formats'],
-  uuid: ['src/target'],
   'lossless-json': ['src/formats'],
   commander: ['src/cli'],
   picocolors: ['src/cli'],
   tinyglobby: ['src/cli'],
-  'sql-formatter': ['backends/sql/format.ts'],
 };
 
 const all = '^(src|grammars|backends)/';

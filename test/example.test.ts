@@ -24,7 +24,7 @@ const examples = (readEvents(new SourceText('events.ndjson', file('events.ndjson
   ({ event }) => event as unknown as Example,
 );
 const [loaded] = loadRules(new SourceText('rule.md', file('rule.md'))).rules.filter(isUsable);
-if (!loaded || loaded.rule.query.kind !== 'event') throw new Error('the example rule is an event rule');
+if (loaded?.rule.query.kind !== 'event') throw new Error('the example rule is an event rule');
 const { rule } = loaded;
 const { filter } = loaded.rule.query;
 const expected = examples.map(({ matches }) => matches);

@@ -49,7 +49,12 @@ describe('the fence', () => {
       "import 'node:fs';\n",
       'only-cli-and-engines-touch-the-machine',
     ],
-    ['a room that is not listed', 'src/cellar/planted.ts', "export { didYouMean } from '../base/did-you-mean.ts';\n", 'every-room-is-listed'],
+    [
+      'a room that is not listed',
+      'src/cellar/planted.ts',
+      "export { didYouMean } from '../base/did-you-mean.ts';\n",
+      'every-room-is-listed',
+    ],
   ])('catches %s', (_what, path, text, rule) => {
     expect(rulesBroken(path, text)).toContain(rule);
   });

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { type Diagnostic, isError, type Paint, plain, renderHuman } from '../index.ts';
 import { EXIT, type ExitCode, worst } from './exit-codes.ts';
 
-const colours = pc.createColors(process.stderr.isTTY === true && process.env['NO_COLOR'] === undefined);
+const colours = pc.createColors(process.stderr.isTTY === true && process.env.NO_COLOR === undefined);
 const paint: Paint = process.stderr.isTTY
   ? { error: colours.red, warning: colours.yellow, info: colours.cyan, dim: colours.dim }
   : plain;

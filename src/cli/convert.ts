@@ -27,7 +27,6 @@ export interface ConvertFlags {
   readonly to: string;
   readonly output?: string;
   readonly format: 'text' | 'json';
-  readonly pretty?: boolean;
   readonly strict?: boolean;
   readonly allow?: string;
   readonly skipUnsupported?: boolean;
@@ -90,8 +89,8 @@ class Converting {
   }
 
   #options(): Partial<EmitOptions> {
-    const { pretty, comments, layout, table } = this.#flags;
-    return { comments, layout, ...(pretty && { pretty }), ...(table !== undefined && { table }) };
+    const { comments, layout, table } = this.#flags;
+    return { comments, layout, ...(table !== undefined && { table }) };
   }
 
   #output(

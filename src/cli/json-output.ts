@@ -10,7 +10,7 @@ const witnessJson = (witness: Readonly<Record<string, unknown>>): unknown =>
 
 function ledgerJson(conversion: Conversion): unknown {
   return conversion.ledger.map((entry) => {
-    const at = entry.origin && entry.origin.source.position(entry.origin.start);
+    const at = entry.origin?.source.position(entry.origin.start);
     const place = entry.origin && at ? { file: entry.origin.source.path, ...at } : undefined;
     const witness = 'witness' in entry && entry.witness ? { witness: witnessJson(entry.witness) } : {};
     const assumption = 'assumption' in entry && entry.assumption !== undefined ? { assumption: entry.assumption } : {};

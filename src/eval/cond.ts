@@ -1,6 +1,6 @@
+import { matchPattern } from '../functions/match-pattern.ts';
 import type { Cond, Keyword } from '../ir/cond.ts';
 import { onCond } from '../ir/cond.ts';
-import { matchPattern } from '../functions/match-pattern.ts';
 import { allTexts, type Event, hasKey } from './read-field.ts';
 import { matchesRegex, possibleValues } from './value.ts';
 

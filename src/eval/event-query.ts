@@ -1,9 +1,9 @@
+import { compareScalars } from '../functions/scalar.ts';
 import { filterCondition } from '../ir/build.ts';
 import type { EventFilter, EventQuery, Pipe } from '../ir/query.ts';
 import type { TimeFields } from '../ir/rule.ts';
 import { holds } from './cond.ts';
 import { type Event, readField } from './read-field.ts';
-import { compareScalars } from '../functions/scalar.ts';
 
 /** Whether an event passes a filter: its category and its condition. */
 export const passes = (filter: EventFilter, event: Event): boolean => holds(filterCondition(filter), event);

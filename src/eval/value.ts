@@ -1,13 +1,13 @@
 import { networkBits, parseAddress } from '../base/ip.ts';
 import type { Scalar } from '../functions/function.ts';
 import { functions } from '../functions/index.ts';
+import { matchPattern } from '../functions/match-pattern.ts';
+import { compareScalars, scalarText } from '../functions/scalar.ts';
 import type { Call, Literal, Network, Value } from '../ir/value.ts';
 import { onValue } from '../ir/value.ts';
 import { compileMatcher } from '../regex/matcher.ts';
 import type { Regex } from '../regex/tree.ts';
-import { matchPattern } from '../functions/match-pattern.ts';
 import { type Event, readField } from './read-field.ts';
-import { compareScalars, scalarText } from '../functions/scalar.ts';
 
 /** What the oracle can't decide: a regular expression without a linear-time matcher. Callers show the reason. */
 export class NotDecidable extends Error {

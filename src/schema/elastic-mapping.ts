@@ -47,7 +47,7 @@ function describe(name: string, found: MappingField): FieldInfo {
 }
 
 /** What a mapped name is; an object is only a path to others. */
-function infoOf(name: string, found: MappingField, nested: string | undefined, source: string): FieldInfo | undefined {
+function infoOf(_name: string, found: MappingField, nested: string | undefined, source: string): FieldInfo | undefined {
   if (nested !== undefined)
     return { kind: 'refused', why: 'inside-nested', sourceType: found.type ?? 'object', parent: nested };
   if (found.type === 'nested') return { kind: 'refused', why: 'nested', sourceType: 'nested' };

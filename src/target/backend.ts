@@ -19,8 +19,6 @@ export interface EmitOptions {
   readonly idColumn?: string;
   /** The time window of a SQL query: two parameters that the caller binds, or no window at all. Default `parameters`. */
   readonly window: 'parameters' | 'none';
-  /** Lay the text out for people (SQL: by sql-formatter). */
-  readonly pretty: boolean;
 }
 
 export const defaultEmitOptions: EmitOptions = {
@@ -28,7 +26,6 @@ export const defaultEmitOptions: EmitOptions = {
   layout: 'columns',
   jsonColumn: 'event',
   window: 'parameters',
-  pretty: false,
 };
 
 /** What a backend returns. Without `text` the rule is unsupported there, and a note says why. */

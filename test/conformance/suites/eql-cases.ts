@@ -74,9 +74,9 @@ function literalValue(node: EqlExpression): unknown {
 function expressionOutcome(test: Case, ast: EqlExpression | undefined): Outcome {
   const { expected = {} } = test;
   if (!ast) return PASSED;
-  if ('value' in expected) return same(literalValue(ast), expected['value']);
-  if ('field' in expected) return same(ast.kind === 'field' ? ast.name : ast.kind, expected['field']);
-  if ('field_path' in expected) return same(ast.kind === 'field' ? ast.path : ast.kind, expected['field_path']);
+  if ('value' in expected) return same(literalValue(ast), expected.value);
+  if ('field' in expected) return same(ast.kind === 'field' ? ast.name : ast.kind, expected.field);
+  if ('field_path' in expected) return same(ast.kind === 'field' ? ast.path : ast.kind, expected.field_path);
   return PASSED;
 }
 
@@ -128,7 +128,7 @@ function run(test: Case, corpus: Corpus): Outcome {
   const positions = runEventQuery(query, set.events, time).slice(0, test.options?.size ?? Number.POSITIVE_INFINITY);
   return same(
     positions.map((at) => idOf(set.events[at] ?? {}, set.idField)),
-    test.expected?.['event_ids'],
+    test.expected?.event_ids,
   );
 }
 
