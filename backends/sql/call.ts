@@ -1,8 +1,125 @@
-import type { Call, Value } from '../../src/ir/value.ts';
-import type { Expr, Scope } from './scope.ts';
-import { NULL_EXPR, refused } from './scope.ts';
+import type { Param } from '../../src/functions/function.ts';
+import { functions } from '../../src/functions/index.ts';
+import { type Pattern, pattern } from '../../src/ir/pattern.ts';
+import type { Call, FunctionId, Value } from '../../src/ir/value.ts';
+import type { Frag } from '../../src/target/frag.ts';
+import { isArithmetic, resultBits } from './arithmetic.ts';
+import type { Argument, Folded, SqlType } from './dialect.ts';
+import { foldColumn, foldingFor, foldText, lookAlikeCaveat } from './folding.ts';
+import { bool, type Expr, inside, NULL_EXPR, note, refused, type Scope, take } from './scope.ts';
+import { FALSE, fitsPattern, textOf, whenPresent } from './text.ts';
 
-export function emitCall(scope: Scope, node: Call, _value: (scope: Scope, node: Value) => Expr): Expr {
-  refused(scope, `function/${node.fn}`, 'not written yet');
-  return NULL_EXPR;
+type EmitValue = (scope: Scope, node: Value) => Expr;
+
+const ANY = { kind: 'any' } as const;
+
+/** Affixes as patterns, where the affix is a constant: they are written as LIKE and the like. */
+const AFFIXES: Partial<Record<FunctionId, (text: string) => Pattern>> = {
+  'starts-with': (text) => pattern([{ kind: 'lit', text }, ANY]),
+  'ends-with': (text) => pattern([ANY, { kind: 'lit', text }]),
+  'string-contains': (text) => pattern([ANY, { kind: 'lit', text }, ANY]),
+};
+
+function asPattern(scope: Scope, node: Call, source: Frag): Frag | undefined {
+  const affix = AFFIXES[node.fn];
+  const part = node.args[1];
+  if (!affix || part?.kind !== 'literal' || part.type !== 'text') return undefined;
+  if (node.fn === 'string-contains' && part.value === '') return whenPresent(scope, source, FALSE);
+  return fitsPattern(scope, node, source, [affix(part.value)], node.caseRule);
+}
+
+/** An argument as its parameter reads it; nothing where it is absent or of no use. */
+function argument(scope: Scope, node: Call, param: Param, value: Value, expr: Expr): Argument | undefined {
+  if (param.type === 'text' || (param.type === 'any' && expr.type !== 'null')) {
+    const frag = textOf(scope, value, expr);
+    if (frag) return { frag, type: 'text', ...(typeof expr.constant === 'string' && { constant: expr.constant }) };
+    if (expr.type === 'date') refused(scope, `function/${node.fn}`, 'a date as text');
+    return undefined;
+  }
+  const wanted: readonly SqlType[] = param.type === 'boolean' ? ['boolean'] : ['integer', 'real'];
+  if (wanted.includes(expr.type)) return expr;
+  if (expr.type === 'unknown' || expr.type === 'text')
+    refused(scope, `function/${node.fn}`, 'a number out of text of unknown form');
+  return undefined;
+}
+
+const paramOf = (node: Call, i: number): Param | undefined => {
+  const { params, variadic } = functions[node.fn];
+  return params[i] ?? (variadic ? params.at(-1) : undefined);
+};
+
+/** Null stands for a left-out argument where the function says so; elsewhere the call is absent. */
+function isLeftOut(node: Call, value: Value | undefined, i: number): boolean {
+  const optional = node.fn === 'index-of' ? i === 2 : node.fn === 'substring' ? i > 0 : node.fn === 'number' && i === 1;
+  return optional && value?.kind === 'literal' && value.type === 'null';
+}
+
+function argumentsOf(scope: Scope, node: Call, exprs: readonly Expr[]): readonly Argument[] | undefined {
+  const out: Argument[] = [];
+  for (const [i, value] of node.args.entries()) {
+    const [param, expr] = [paramOf(node, i), exprs[i]];
+    if (!param || !expr) return undefined;
+    if (param.optional && value.kind !== 'literal')
+      refused(scope, `function/${node.fn}`, `a ${param.name} that is not constant`);
+    const arg = isLeftOut(node, value, i) ? NULL_EXPR : argument(scope, node, param, value, expr);
+    if (!arg) return undefined;
+    out.push(arg);
+  }
+  return out;
+}
+
+/** How the source is folded to meet the other arguments, which are folded here if they are constants. */
+function folding(scope: Scope, node: Call, args: readonly Argument[]): { folded: Folded; args: readonly Argument[] } {
+  const parts = args.slice(1).filter((arg) => arg.type === 'text');
+  const constants = parts.flatMap((arg) => (typeof arg.constant === 'string' ? [arg.constant] : []));
+  const columns = constants.length < parts.length;
+  if (columns && node.caseRule === 'simple')
+    refused(scope, `function/${node.fn}`, 'simple case folding of two columns');
+  const folded: Folded =
+    columns && node.caseRule !== 'exact' ? { from: '', to: '' } : foldingFor(constants, node.caseRule);
+  const { dialect } = scope;
+  const texts = constants.map((text) => foldText(text, node.caseRule));
+  const caveat = lookAlikeCaveat(texts, folded, dialect.case);
+  if (caveat) note(scope, `function/${node.fn}`, node, caveat);
+  const foldConstant = (arg: Argument): Argument => {
+    if (arg.type !== 'text' || typeof arg.constant !== 'string') return arg;
+    const constant = foldText(arg.constant, node.caseRule);
+    const problem = dialect.lexical.unwritable(constant);
+    const frag = problem ? refused(scope, 'literal', problem) : dialect.lexical.text(constant);
+    return { ...arg, constant, frag };
+  };
+  return { folded, args: args.map((arg, i) => (i === 0 ? arg : foldConstant(arg))) };
+}
+
+const RETURNS: { readonly [R in 'text' | 'integer' | 'number' | 'boolean']: SqlType } = {
+  text: 'text',
+  integer: 'integer',
+  number: 'real',
+  boolean: 'boolean',
+};
+
+function resultOf(node: Call, args: readonly Argument[], frag: Frag): Expr {
+  if (isArithmetic(node.fn) && args.every((arg) => arg.type === 'integer'))
+    return { frag, type: 'integer', bits: resultBits(node.fn, args) };
+  return { frag, type: RETURNS[functions[node.fn].returns] };
+}
+
+/** A function call. An affix that is a constant is a pattern; everything else is a row of the dialect. */
+export function emitCall(scope: Scope, node: Call, value: EmitValue): Expr {
+  const exprs = node.args.map((arg) => value(inside(scope), arg));
+  const given = argumentsOf(scope, node, exprs);
+  const source = given?.[0];
+  if (!given || !source) return NULL_EXPR;
+  const affix = asPattern(scope, node, source.frag);
+  if (affix) return bool(affix);
+  const { folded, args } = folding(scope, node, given);
+  const { dialect } = scope;
+  const row = dialect.functions[node.fn];
+  const frag = take(
+    scope,
+    `function/${node.fn}`,
+    node,
+    row(args, (text) => foldColumn(folded, text, dialect.case)),
+  );
+  return resultOf(node, args, frag);
 }

@@ -8,6 +8,9 @@ export const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 /** JSON's number syntax, for engines whose patterns are regular expressions. */
 export const JSON_NUMBER = '-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?';
 
+/** Decimal text, as the function `number` reads it, but for exponents and hexadecimal. */
+export const DECIMAL_TEXT = '[ \\t\\r\\n]*[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)[ \\t\\r\\n]*';
+
 /** `name(a, b)`; the name is the author's. */
 export function call(name: string, ...args: readonly Frag[]): Frag {
   const doc = args.flatMap((arg, i) => (i === 0 ? [arg.doc] : [', ', arg.doc]));

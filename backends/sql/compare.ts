@@ -54,8 +54,8 @@ function bounded(pair: Pair, bound: Bound, literal: (value: bigint | number) => 
 function numbers(pair: Pair): Frag {
   const { scope, node, op, a, b } = pair;
   if (typeof b.constant === 'bigint' || typeof b.constant === 'number') {
-    const bound = a.type === 'real' ? realBound(op, b.constant) : integerBound(op, b.constant);
-    return bounded(pair, bound, numberFrag);
+    const bound = a.type === 'real' ? realBound(op, b.constant) : integerBound(op, b.constant, a.bits);
+    return bounded(pair, bound, (value) => numberLiteral(scope, value));
   }
   if (a.type !== b.type)
     note(scope, 'compare', node, {
@@ -65,6 +65,9 @@ function numbers(pair: Pair): Frag {
     });
   return operator(op, a.frag, b.frag);
 }
+
+const numberLiteral = ({ dialect }: Scope, value: bigint | number): Frag =>
+  typeof value === 'bigint' ? dialect.literal.integer(value) : numberFrag(value);
 
 const texts = (pair: Pair): Frag => {
   const { scope, node, op, a, b } = pair;
@@ -163,7 +166,7 @@ function numericValue(text: string): bigint | number | undefined {
 function asNumber(scope: Scope, node: Value, side: Expr): Expr {
   if (typeof side.constant === 'string') {
     const constant = numericValue(side.constant);
-    return constant === undefined ? NULL_EXPR : { frag: numberFrag(constant), type: 'real', constant };
+    return constant === undefined ? NULL_EXPR : { frag: numberLiteral(scope, constant), type: 'real', constant };
   }
   return { frag: take(scope, node.kind, node, scope.dialect.toNumber(side.frag)), type: 'real' };
 }
@@ -229,11 +232,12 @@ function numberOf(option: Literal): bigint | number | undefined {
 }
 
 function numberList(scope: Scope, node: OneOf, subject: Expr): Frag {
-  const bound = subject.type === 'real' ? realBound : integerBound;
+  const bound = (value: bigint | number): Bound =>
+    subject.type === 'real' ? realBound('eq', value) : integerBound('eq', value, subject.bits);
   const values = node.options.flatMap((option) => {
     const value = numberOf(option);
-    const found = value === undefined ? 'never' : bound('eq', value);
-    return typeof found === 'object' ? [numberFrag(found.value)] : [];
+    const found = value === undefined ? 'never' : bound(value);
+    return typeof found === 'object' ? [numberLiteral(scope, found.value)] : [];
   });
   return values.length > 0 ? isIn(subject.frag, values) : never(scope, subject.frag);
 }
@@ -284,7 +288,7 @@ export function constantFrag(scope: Scope, literal: Literal): Frag {
     }
     case 'integer':
     case 'real':
-      return numberFrag(literal.value);
+      return numberLiteral(scope, literal.value);
     case 'boolean':
       return scope.dialect.literal.boolean(literal.value);
     case 'date': {

@@ -81,6 +81,8 @@ export interface Argument {
   readonly frag: Frag;
   readonly type: SqlType;
   readonly constant?: string | bigint | number | boolean | undefined;
+  /** How many bits a calculated whole number has at most. */
+  readonly bits?: number;
 }
 
 export type FunctionRow = (args: readonly Argument[], folded: (text: Frag) => Frag) => Said | Refusal;
@@ -93,6 +95,7 @@ export interface SqlDialect {
   readonly lexical: Lexical;
   readonly literal: {
     readonly boolean: (value: boolean) => Frag;
+    readonly integer: (value: bigint) => Frag;
     /** Microseconds since 1970. */
     readonly date: (micros: bigint) => Frag | Refusal;
   };

@@ -32,6 +32,7 @@ function placeOf(dialect: SqlDialect, query: Query, options: EmitOptions): Place
     table: tableName(dialect, options.table ?? DEFAULT_TABLE),
     jsonColumn: dialect.lexical.ident(options.jsonColumn),
     taken: new Set([...columns, options.jsonColumn.toLowerCase()]),
+    requires: new Set(),
   };
 }
 
@@ -137,5 +138,5 @@ export function emitEventQuery(dialect: SqlDialect, rule: Rule, query: EventQuer
   const comments = options.comments ? header(rule) : [];
   const windowed = options.comments && options.window === 'parameters' ? [comment(dialect.window.how)] : [];
   const { text, trace } = layout(lines([...comments, ...windowed, { level: 0, doc: statement }]));
-  return { text: `${text}\n`, notes, requires: [], trace };
+  return { text: `${text}\n`, notes, requires: [...place.requires], trace };
 }

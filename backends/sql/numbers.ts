@@ -4,8 +4,6 @@ import { type Frag, raw } from '../../src/target/frag.ts';
 /** A comparison of a column with a number that the column's type holds exactly; or what it comes to for every present value. */
 export type Bound = { readonly op: CompareOp; readonly value: bigint | number } | 'never' | 'always';
 
-const INT64 = 2n ** 63n;
-
 /** Nothing of the column's type lies at the number, but it lies between `below` and `above`. */
 function between(op: CompareOp, below: bigint | number, above: bigint | number): Bound {
   if (op === 'eq') return 'never';
@@ -20,17 +18,18 @@ const beyond = (op: CompareOp, sign: number): Bound => {
   return smaller === sign > 0 ? 'always' : 'never';
 };
 
-/** Compares a 64-bit whole number with any number by value. */
-export function integerBound(op: CompareOp, literal: bigint | number): Bound {
+/** Compares a whole number of at most so many bits with any number by value. */
+export function integerBound(op: CompareOp, literal: bigint | number, bits = 63): Bound {
   if (typeof literal === 'number') {
     if (!Number.isFinite(literal)) return Number.isNaN(literal) ? 'never' : beyond(op, literal);
     if (!Number.isInteger(literal)) {
       const below = BigInt(Math.floor(literal));
       return between(op, below, below + 1n);
     }
-    return integerBound(op, BigInt(literal));
+    return integerBound(op, BigInt(literal), bits);
   }
-  if (literal >= INT64 || literal < -INT64) return beyond(op, literal > 0n ? 1 : -1);
+  const limit = 2n ** BigInt(bits);
+  if (literal >= limit || literal < -limit) return beyond(op, literal > 0n ? 1 : -1);
   return { op, value: literal };
 }
 

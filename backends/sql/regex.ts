@@ -1,8 +1,41 @@
+import type { Pattern } from '../../src/ir/pattern.ts';
 import type { RegexMatch } from '../../src/ir/value.ts';
+import { asPattern } from '../../src/regex/literals.ts';
+import { printRegex } from '../../src/regex/print/index.ts';
+import type { Regex } from '../../src/regex/tree.ts';
 import type { Frag } from '../../src/target/frag.ts';
-import { refused, type Scope } from './scope.ts';
+import { samplePattern } from './sample.ts';
+import { note, refused, type Scope } from './scope.ts';
+import { anyOf, fitsPattern } from './text.ts';
 
-/** The subject, which is text, fits one of the regular expressions. */
-export function emitRegex(scope: Scope, _node: RegexMatch, _text: Frag): Frag {
-  return refused(scope, 'regex', 'regular expressions are not written yet');
+/** The expression as patterns, where it is no more than that and where nothing or nobody better can read it. */
+function plainPatterns(scope: Scope, node: RegexMatch, regex: Regex): readonly Pattern[] | undefined {
+  const found = asPattern(regex);
+  if (!found?.assumesOneLine) return found?.patterns;
+  if (scope.dialect.regex.requires === undefined) return undefined;
+  const [first = []] = found.patterns;
+  note(scope, 'regex', node, {
+    assumption: 'text/one-line',
+    why: 'a dot of the expression is written as a wildcard, which takes line feeds too',
+    witness: samplePattern(first, '\n'),
+  });
+  return found.patterns;
+}
+
+function search(scope: Scope, regex: Regex, text: Frag): Frag {
+  const { regex: forms, lexical } = scope.dialect;
+  const printed = printRegex(regex, forms.flavour);
+  if ('unsupported' in printed) return refused(scope, 'regex', printed.unsupported);
+  if (forms.requires) scope.requires.add(forms.requires);
+  return forms.search(text, lexical.text(printed.text));
+}
+
+/** The subject, which is text, fits one of the regular expressions; simple ones are written as patterns. */
+export function emitRegex(scope: Scope, node: RegexMatch, text: Frag): Frag {
+  const tests = node.regexes.map((regex) => {
+    const patterns = plainPatterns(scope, node, regex);
+    if (!patterns || regex.caseRule === 'unicode') return search(scope, regex, text);
+    return fitsPattern(scope, node, text, patterns, regex.caseRule);
+  });
+  return anyOf(tests, scope.dialect.longestChain);
 }

@@ -19,6 +19,8 @@ export interface Place {
   readonly jsonColumn: Frag;
   /** Names that a variable must not have: those of the columns. */
   readonly taken: ReadonlySet<string>;
+  /** What the target must have, filled while the rule is written. */
+  readonly requires: Set<string>;
 }
 
 /** What is the same for a leaf; `bindings` and `notes` are filled while its value is written. */
@@ -35,6 +37,8 @@ export interface Expr {
   readonly frag: Frag;
   readonly type: SqlType;
   readonly constant?: string | bigint | number | boolean;
+  /** How many bits a calculated whole number has at most. */
+  readonly bits?: number;
 }
 
 export const NULL_EXPR: Expr = { frag: raw('NULL'), type: 'null' };

@@ -4,7 +4,7 @@ import { bracketed, chain, enclosed, type Frag, parens, q, raw } from '../../src
 import { foldColumn, foldingFor, foldText, lookAlikeCaveat } from './folding.ts';
 import { LEVEL } from './levels.ts';
 import { samplePattern } from './sample.ts';
-import { note, type Scope, take, textLiteral } from './scope.ts';
+import { type Expr, note, type Scope, take, textLiteral } from './scope.ts';
 
 export const FALSE = raw('FALSE');
 
@@ -67,7 +67,7 @@ export function fitsPattern(
   const foldedPatterns = patterns.map((pattern) =>
     pattern.map((part) => (part.kind === 'lit' ? { kind: part.kind, text: foldText(part.text, rule) } : part)),
   );
-  const caveat = lookAlikeCaveat(foldedPatterns.map(samplePattern), folded, dialect.case);
+  const caveat = lookAlikeCaveat(foldedPatterns.map((parts) => samplePattern(parts)), folded, dialect.case);
   if (caveat) note(scope, node.kind, node, caveat);
   const whole = [...new Set(foldedPatterns.flatMap((pattern) => literalText(pattern) ?? []))];
   const others = foldedPatterns.filter((pattern) => literalText(pattern) === undefined);
@@ -89,4 +89,12 @@ function fitsOne(scope: Scope, subject: Frag, pattern: Pattern, folded: ReturnTy
 export function equalsText(scope: Scope, node: Value, subject: Frag, texts: readonly string[], rule: CaseRule): Frag {
   const patterns = texts.map<Pattern>((text) => (text === '' ? [] : [{ kind: 'lit', text }]));
   return fitsPattern(scope, node, subject, patterns, rule);
+}
+
+/** The text that patterns, regular expressions and networks see; dates have none. */
+export function textOf(scope: Scope, node: Value, subject: Expr): Frag | undefined {
+  const { type, frag } = subject;
+  if (type === 'integer' || type === 'real' || type === 'boolean')
+    return take(scope, node.kind, node, scope.dialect.toText[type](frag));
+  return type === 'date' || type === 'null' ? undefined : frag;
 }

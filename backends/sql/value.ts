@@ -6,7 +6,7 @@ import { constantFrag, emitCompare, emitOneOf, literalType } from './compare.ts'
 import type { SqlType } from './dialect.ts';
 import { emitRegex } from './regex.ts';
 import { bindElement, bool, columnName, type Expr, inside, NULL_EXPR, refused, type Scope, take } from './scope.ts';
-import { absent, fitsPattern } from './text.ts';
+import { absent, fitsPattern, textOf } from './text.ts';
 
 const FIELD_TYPES: { readonly [T in Field['type']]: SqlType } = {
   text: 'text',
@@ -41,14 +41,6 @@ function emitField(scope: Scope, field: Field): Expr {
 function emitLiteral(scope: Scope, literal: Literal): Expr {
   const expr = { frag: constantFrag(scope, literal), type: literalType(literal) };
   return literal.type === 'null' ? expr : { ...expr, constant: literal.value };
-}
-
-/** The text that patterns, regular expressions and networks see; dates have none. */
-export function textOf(scope: Scope, node: Value, subject: Expr): Frag | undefined {
-  const { type, frag } = subject;
-  if (type === 'integer' || type === 'real' || type === 'boolean')
-    return take(scope, node.kind, node, scope.dialect.toText[type](frag));
-  return type === 'date' || type === 'null' ? undefined : frag;
 }
 
 function onText(scope: Scope, node: Match | RegexMatch | Cidr, test: (text: Frag) => Frag): Expr {

@@ -1,13 +1,18 @@
 import { shapeOf } from '../../../src/ir/pattern.ts';
-import { parens, q, raw } from '../../../src/target/frag.ts';
-import { blocky, booleanText, call, JSON_NUMBER, timestampText } from '../common.ts';
-import { type Case, refuse, type SqlDialect, said } from '../dialect.ts';
+import type { Network } from '../../../src/ir/value.ts';
+import { type Frag, parens, q, raw } from '../../../src/target/frag.ts';
+import { guarded, IPV6, ofFamily, rangeOf, textAt } from '../addresses.ts';
+import { arithmeticFunctions, infix } from '../arithmetic.ts';
+import { blocky, booleanText, call, DECIMAL_TEXT, JSON_NUMBER, timestampText } from '../common.ts';
+import { type Case, refuse, type Said, type SqlDialect, said } from '../dialect.ts';
 import { foldColumn } from '../folding.ts';
+import { decimalNumber, textFunctions } from '../functions.ts';
 import { LEVEL } from '../levels.ts';
 import { backslashed, type Lexical, noNul, noSurrogate } from '../lexical.ts';
 import { likeText } from '../like.ts';
-import { pendingFunctions, pendingJson } from '../pending.ts';
-import { isIn } from '../text.ts';
+import { numberFrag } from '../numbers.ts';
+import { pendingJson } from '../pending.ts';
+import { anyOf, isIn } from '../text.ts';
 
 // The backslash is an escape in texts and names (https://clickhouse.com/docs/sql-reference/syntax#string).
 const lexical: Lexical = {
@@ -29,6 +34,21 @@ const cases: Case = {
 const FIRST = -2208988800000000n;
 const LAST = 10413791999999999n;
 
+/** `toIPv4OrNull` and `toIPv6OrNull` take more than addresses and never raise, so the guards decide what is one. */
+function cidr(text: Frag, networks: readonly Network[]): Said {
+  const [v4, v6] = [ofFamily(networks, 4), ofFamily(networks, 6)];
+  const between = (network: Network): Frag => {
+    const { first, last } = rangeOf(network);
+    const bound = (bits: bigint): Frag => call(`toIPv${network.family}`, lexical.text(textAt(network.family, bits)));
+    const address = call(`toIPv${network.family}OrNull`, text);
+    return q(LEVEL.test)`${address} BETWEEN ${bound(first)} AND ${bound(last)}`;
+  };
+  const inside = (some: readonly Network[]): Frag => anyOf(some.map(between), 100);
+  const first = v4.length > 0 ? [{ guard: call('isIPv4String', text), test: inside(v4) }] : [];
+  const second = v6.length > 0 ? [{ guard: call('match', text, lexical.text(`^${IPV6}$`)), test: inside(v6) }] : [];
+  return said(guarded(text, [...first, ...second]));
+}
+
 export const clickhouse: SqlDialect = {
   id: 'clickhouse',
   name: 'ClickHouse',
@@ -36,6 +56,9 @@ export const clickhouse: SqlDialect = {
   lexical,
   literal: {
     boolean: (value) => raw(value ? 'TRUE' : 'FALSE'),
+    // A bare number beyond 64 bits is read as floating point.
+    integer: (value) =>
+      BigInt.asIntN(64, value) === value ? numberFrag(value) : call('toInt256', lexical.text(String(value))),
     date: (micros) => {
       const text = micros < FIRST || micros > LAST ? undefined : timestampText(micros);
       return text
@@ -94,6 +117,41 @@ export const clickhouse: SqlDialect = {
   },
   json: pendingJson,
   regex: { flavour: 're2', search: (text, pattern) => call('match', text, pattern) },
-  cidr: () => refuse('not written yet'),
-  functions: pendingFunctions,
+  cidr,
+  functions: {
+    ...textFunctions({
+      length: (text) => call('lengthUTF8', text),
+      position: (text, part) => call('positionUTF8', text, part),
+      slice: (text, from, size) => (size ? call('substringUTF8', text, from, size) : call('substringUTF8', text, from)),
+      atLeastZero: (number) => call('greatest', number, raw('0')),
+      least: (a, b) => call('least', a, b),
+      reverse: (text) => call('reverseUTF8', text),
+      startsWith: (text, part) => call('startsWith', text, part),
+      endsWith: (text, part) => call('endsWith', text, part),
+      caveats: [],
+    }),
+    ...arithmeticFunctions({
+      wide: (value) => call('toInt256', value),
+      capacity: 254,
+      guard: (result) => result,
+      divide: (a, b) => call('intDiv', a, call('nullIf', b, raw('0'))),
+      modulo: (a, b) => infix('%')(a, call('nullIf', b, raw('0'))),
+      real: {
+        add: infix('+'),
+        subtract: infix('-'),
+        multiply: infix('*'),
+        divide: (a, b) => infix('/')(a, call('nullIf', b, raw('0'))),
+        modulo: (a, b) => infix('%')(a, call('nullIf', b, raw('0'))),
+      },
+    }),
+    number: ([source, base]) =>
+      decimalNumber(
+        source,
+        base,
+        (text) =>
+          q(
+            0,
+          )`toFloat64OrNull(CASE WHEN match(${text}, ${lexical.text(`^${DECIMAL_TEXT}$`)}) THEN replaceRegexpAll(${text}, '[ \\\\t\\\\r\\\\n+]', '') END)`,
+      ),
+  },
 };

@@ -1,10 +1,16 @@
-import { enclosed, q, raw } from '../../../src/target/frag.ts';
-import { blocky, booleanText, call, JSON_NUMBER, LOWER, timestampText, UPPER } from '../common.ts';
-import { type Case, refuse, type SqlDialect, said } from '../dialect.ts';
+import type { Network } from '../../../src/ir/value.ts';
+import { enclosed, type Frag, q, raw } from '../../../src/target/frag.ts';
+import { dottedTailCaveats, guarded, IPV4, IPV6_PLAIN, ofFamily, v4BeginningRegex, v6DigitTest } from '../addresses.ts';
+import { arithmeticFunctions, infix } from '../arithmetic.ts';
+import { blocky, booleanText, call, DECIMAL_TEXT, JSON_NUMBER, LOWER, timestampText, UPPER } from '../common.ts';
+import { type Case, refuse, type Said, type SqlDialect, said } from '../dialect.ts';
+import { decimalNumber, textFunctions } from '../functions.ts';
 import { LEVEL } from '../levels.ts';
 import { doubled, type Lexical, noNul, noSurrogate, withoutNul } from '../lexical.ts';
 import { isoLike } from '../like.ts';
-import { pendingFunctions, pendingJson } from '../pending.ts';
+import { numberFrag } from '../numbers.ts';
+import { pendingJson } from '../pending.ts';
+import { anyOf } from '../text.ts';
 
 const lexical: Lexical = {
   ident: doubled('"'),
@@ -20,6 +26,30 @@ const cases: Case = {
   lookAlikes: { k: '\u212a', i: '\u0130' },
 };
 
+/** The 32 hexadecimal digits of a valid IPv6 address: `::` is written out, each group padded. */
+function hexDigits(text: Frag): Frag {
+  const colons = q(LEVEL.operator)`length(${text}) - length(replace(${text}, ':', ''))`;
+  const full = q(0)`replace(lower(${text}), '::', ':' || repeat('0:', 8 - (${colons})))`;
+  return q(0)`array_to_string(list_transform(string_split(${full}, ':'), lambda part: lpad(part, 4, '0')), '')`;
+}
+
+function inV6(text: Frag, networks: readonly Network[]): Frag {
+  const left = (digits: number): Frag => q(0)`left(hex, ${raw(String(digits))})`;
+  const tests = networks.map((network) => v6DigitTest(raw('hex'), network, left, lexical.text));
+  return q(LEVEL.test)`len(list_filter([${hexDigits(text)}], lambda hex: ${anyOf(tests, 500)})) > 0`;
+}
+
+/** Not INET: its extension would be loaded from the network (https://duckdb.org/docs/stable/extensions/overview). */
+function cidr(text: Frag, networks: readonly Network[]): Said {
+  const [v4, v6] = [ofFamily(networks, 4), ofFamily(networks, 6)];
+  const is = (regex: string): Frag => call('regexp_full_match', text, lexical.text(regex));
+  const inV4 = call('regexp_matches', text, lexical.text(v4BeginningRegex(v4)));
+  if (v6.length === 0) return said(q(LEVEL.junction)`${is(IPV4)} AND ${inV4}`);
+  const cases = v4.length > 0 ? [{ guard: is(IPV4), test: inV4 }] : [];
+  const all = [...cases, { guard: is(IPV6_PLAIN), test: inV6(text, v6) }];
+  return said(guarded(text, all), ...dottedTailCaveats(v6));
+}
+
 export const duckdb: SqlDialect = {
   id: 'duckdb',
   name: 'DuckDB',
@@ -27,6 +57,7 @@ export const duckdb: SqlDialect = {
   lexical,
   literal: {
     boolean: (value) => raw(value ? 'TRUE' : 'FALSE'),
+    integer: numberFrag,
     // With an offset: a bare TIMESTAMP literal would drop it (https://duckdb.org/docs/stable/sql/data_types/timestamp).
     date: (micros) => {
       const text = timestampText(micros);
@@ -78,6 +109,41 @@ export const duckdb: SqlDialect = {
   },
   json: pendingJson,
   regex: { flavour: 're2', search: (text, pattern) => call('regexp_matches', text, pattern) },
-  cidr: () => refuse('not written yet'),
-  functions: pendingFunctions,
+  cidr,
+  functions: {
+    ...textFunctions({
+      length: (text) => call('length', text),
+      position: (text, part) => call('strpos', text, part),
+      slice: (text, from, size) => (size ? call('substring', text, from, size) : call('substring', text, from)),
+      atLeastZero: (number) => call('greatest', number, raw('0')),
+      least: (a, b) => call('least', a, b),
+      reverse: (text) => call('reverse', text),
+      startsWith: (text, part) => call('starts_with', text, part),
+      endsWith: (text, part) => call('ends_with', text, part),
+      caveats: [],
+    }),
+    ...arithmeticFunctions({
+      wide: (value) => q(0)`CAST(${value} AS HUGEINT)`,
+      capacity: 126,
+      guard: (result) => call('TRY', result),
+      divide: infix('//'), // Null where the divisor is zero.
+      modulo: infix('%'),
+      real: {
+        add: infix('+'),
+        subtract: infix('-'),
+        multiply: infix('*'),
+        divide: (a, b) => infix('/')(a, call('nullif', b, raw('0'))),
+        modulo: (a, b) => infix('%')(a, call('nullif', b, raw('0'))),
+      },
+    }),
+    number: ([source, base]) =>
+      decimalNumber(
+        source,
+        base,
+        (text) =>
+          q(
+            0,
+          )`TRY_CAST(CASE WHEN regexp_full_match(${text}, ${lexical.text(DECIMAL_TEXT)}) THEN ${text} END AS DOUBLE)`,
+      ),
+  },
 };

@@ -1,10 +1,25 @@
-import { enclosed, parens, q, raw } from '../../../src/target/frag.ts';
-import { blocky, booleanText, call, JSON_NUMBER, LOWER, timestampText, UPPER } from '../common.ts';
-import { type Case, refuse, type SqlDialect, said } from '../dialect.ts';
+import type { Network } from '../../../src/ir/value.ts';
+import { enclosed, type Frag, parens, q, raw } from '../../../src/target/frag.ts';
+import { guarded, IPV4, IPV6, ofFamily } from '../addresses.ts';
+import { arithmeticFunctions } from '../arithmetic.ts';
+import {
+  blocky,
+  booleanText,
+  call,
+  DECIMAL_TEXT,
+  JSON_NUMBER,
+  LOWER,
+  operand,
+  timestampText,
+  UPPER,
+} from '../common.ts';
+import { type Case, refuse, type Said, type SqlDialect, said } from '../dialect.ts';
+import { decimalNumber, textFunctions } from '../functions.ts';
 import { LEVEL } from '../levels.ts';
 import { doubled, type Lexical, noNul } from '../lexical.ts';
 import { isoLike } from '../like.ts';
-import { pendingFunctions, pendingJson } from '../pending.ts';
+import { numberFrag } from '../numbers.ts';
+import { pendingJson } from '../pending.ts';
 
 // Text can't hold NUL (https://www.postgresql.org/docs/current/datatype-character.html), so no literal can either.
 const lexical: Lexical = { ident: doubled('"'), text: doubled("'"), unwritable: noNul, unwritableName: noNul };
@@ -18,6 +33,22 @@ const cases: Case = {
   lookAlikes: { k: '\u212a', i: '\u0130' },
 };
 
+/** A result out of range is an error (https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-FLOAT). */
+const REAL = refuse('floating point arithmetic fails the query where its result is out of range');
+
+/** A cast of text that is no address would fail the query, so each family has its guard. */
+function cidr(text: Frag, networks: readonly Network[]): Said {
+  const [v4, v6] = [ofFamily(networks, 4), ofFamily(networks, 6)];
+  const subject = operand(text);
+  const inside = (some: readonly Network[]): Frag =>
+    q(
+      LEVEL.test,
+    )`CAST(${text} AS inet) <<= ANY (CAST(${lexical.text(`{${some.map((network) => network.text).join(',')}}`)} AS inet[]))`;
+  const first = v4.length > 0 ? [{ guard: q(0)`${subject} ~ ${lexical.text(`^${IPV4}$`)}`, test: inside(v4) }] : [];
+  const second = v6.length > 0 ? [{ guard: q(0)`${subject} ~ ${lexical.text(`^${IPV6}$`)}`, test: inside(v6) }] : [];
+  return said(guarded(text, [...first, ...second]));
+}
+
 export const postgres: SqlDialect = {
   id: 'postgres',
   name: 'PostgreSQL',
@@ -25,6 +56,7 @@ export const postgres: SqlDialect = {
   lexical,
   literal: {
     boolean: (value) => raw(value ? 'TRUE' : 'FALSE'),
+    integer: numberFrag,
     date: (micros) => {
       const text = timestampText(micros);
       return text ? q(0)`TIMESTAMPTZ ${lexical.text(`${text}+00`)}` : refuse('a date outside the years 1 to 9999');
@@ -51,11 +83,16 @@ export const postgres: SqlDialect = {
     boolean: (value) => said(booleanText(value)),
   },
   toNumber: (text) =>
-    said(q(0)`CAST(CASE WHEN ${parens(text, LEVEL.operator)} ~ ${lexical.text(NUMERIC)} THEN ${text} END AS numeric)`, {
-      assumption: 'number/double',
-      why: 'numbers in text are read digit by digit, not as 64-bit floating point',
-      witness: '1e99999',
-    }),
+    said(
+      q(
+        0,
+      )`CAST(CASE WHEN length(${text}) <= 1000 AND ${parens(text, LEVEL.operator)} ~ ${lexical.text(NUMERIC)} THEN ${text} END AS numeric)`,
+      {
+        assumption: 'number/double',
+        why: 'numbers in text are read digit by digit, not as 64-bit floating point',
+        witness: '1e99999',
+      },
+    ),
   lists: {
     column: (column) => call('unnest', column),
     element: (variable) => raw(`${variable}.value`),
@@ -73,7 +110,42 @@ export const postgres: SqlDialect = {
     twoValued: { any: true, equals: false },
   },
   json: pendingJson,
-  regex: { flavour: 'posix', search: (text, pattern) => q(LEVEL.test)`${text} ~ ${pattern}` },
-  cidr: () => refuse('not written yet'),
-  functions: pendingFunctions,
+  regex: { flavour: 'posix', search: (text, pattern) => q(LEVEL.test)`${operand(text)} ~ ${pattern}` },
+  cidr,
+  functions: {
+    ...textFunctions({
+      length: (text) => call('length', text),
+      position: (text, part) => call('strpos', text, part),
+      slice: (text, from, size) => (size ? call('substr', text, from, size) : call('substr', text, from)),
+      atLeastZero: (number) => call('greatest', number, raw('0')),
+      least: (a, b) => call('least', a, b),
+      reverse: (text) => call('reverse', text),
+      startsWith: (text, part) => call('starts_with', text, part),
+      endsWith: (text, part) => q(LEVEL.test)`right(${text}, length(${part})) = ${parens(part, LEVEL.operator)}`,
+      caveats: [],
+    }),
+    ...arithmeticFunctions({
+      wide: (value) => q(0)`CAST(${value} AS numeric)`,
+      capacity: Number.POSITIVE_INFINITY,
+      guard: (result) => result,
+      divide: (a, b) => call('div', a, call('nullif', b, raw('0'))),
+      modulo: (a, b) => call('mod', a, call('nullif', b, raw('0'))),
+      real: {
+        add: REAL,
+        subtract: REAL,
+        multiply: REAL,
+        divide: REAL,
+        modulo: refuse('the rest of a floating point division: % works on exact numbers only'),
+      },
+    }),
+    number: ([source, base]) =>
+      decimalNumber(
+        source,
+        base,
+        (text) =>
+          q(
+            0,
+          )`CAST(btrim(CASE WHEN length(${text}) <= 1000 AND ${parens(text, LEVEL.operator)} ~ ${lexical.text(`^${DECIMAL_TEXT}$`)} THEN ${text} END, E' \\t\\r\\n') AS numeric)`,
+      ),
+  },
 };

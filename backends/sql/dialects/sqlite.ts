@@ -1,6 +1,9 @@
 import type { Pattern } from '../../../src/ir/pattern.ts';
 import { shapeOf } from '../../../src/ir/pattern.ts';
+import type { Network } from '../../../src/ir/value.ts';
 import { type Frag, parens, q, raw } from '../../../src/target/frag.ts';
+import { dottedTailCaveats, guarded, ofFamily, v4Beginnings, v6DigitTest } from '../addresses.ts';
+import { arithmeticFunctions, infix } from '../arithmetic.ts';
 import { blocky, booleanText, call } from '../common.ts';
 import {
   type Case,
@@ -13,13 +16,14 @@ import {
   said,
 } from '../dialect.ts';
 import { foldColumn } from '../folding.ts';
+import { decimalNumber, textFunctions } from '../functions.ts';
 import { LEVEL } from '../levels.ts';
 import { doubled, type Lexical, noNul, noSurrogate, withoutNul } from '../lexical.ts';
 import { likeText } from '../like.ts';
 import { numberFrag } from '../numbers.ts';
-import { pendingFunctions, pendingJson } from '../pending.ts';
+import { pendingJson } from '../pending.ts';
 import { samplePattern } from '../sample.ts';
-import { isIn } from '../text.ts';
+import { anyOf, isIn } from '../text.ts';
 
 const lexical: Lexical = {
   ident: doubled('"'),
@@ -83,6 +87,55 @@ function match(text: Frag, pattern: Pattern, folded: Folded): Said | Refusal {
   return shape.kind === 'starts-with' ? said(test) : said(test, nulCaveat(pattern));
 }
 
+/** Text as a list of JSON: `10.0.0.1` as `[10,0,0,1]`; JSON refuses leading zeros. */
+function inV4(text: Frag, networks: readonly Network[]): Frag {
+  const octets = q(0)`'[' || replace(${text}, '.', ',') || ']'`;
+  const plain = q(0)`${text} NOT GLOB '*[^0-9.]*' AND json_valid(${octets})`;
+  const valid = q(0)`(SELECT count(*) = 4 AND max(value) <= 255 FROM json_each(CASE WHEN ${plain} THEN ${octets} END))`;
+  const tests = networks
+    .flatMap(v4Beginnings)
+    .map(({ text: begin, end }) => q(LEVEL.test)`${text} GLOB ${lexical.text(end ? begin : `${begin}*`)}`);
+  return q(LEVEL.junction)`${valid} AND (${anyOf(tests, 500)})`;
+}
+
+/** `::` written out, each group padded to four digits; null where the text is no address without an IPv4 tail. */
+function hexDigits(text: Frag): Frag {
+  const colons = q(0)`length(${text}) - length(replace(${text}, ':', ''))`;
+  const full = q(0)`replace(lower(${text}), '::', ':' || substr('0:0:0:0:0:0:0:0:', 1, 2 * (8 - (${colons}))))`;
+  const groups = q(0)`SELECT value FROM json_each('["' || replace(${full}, ':', '","') || '"]') ORDER BY key`;
+  const digits = raw("group_concat(substr('0000' || value, -4), '')");
+  return q(0)`SELECT CASE WHEN count(*) = 8 AND max(length(value)) <= 4 THEN ${digits} END AS hex FROM (${groups})`;
+}
+
+/** What `hexDigits` leaves to check: one `::` at most, and no single colon at either end. */
+const isColonText = (text: Frag): Frag =>
+  q(
+    0,
+  )`${text} GLOB '*:*' AND ${text} NOT GLOB '*[^0-9a-fA-F:]*' AND ${text} NOT GLOB '*::*::*' AND ${text} NOT GLOB '*:::*' AND ${text} NOT GLOB ':[^:]*' AND ${text} NOT GLOB '*[^:]:' AND (${text} NOT GLOB '*:*:*:*:*:*:*:*:*' OR ${text} GLOB '::*' OR ${text} GLOB '*::')`;
+
+function inV6(text: Frag, networks: readonly Network[]): Frag {
+  const left = (digits: number): Frag => q(0)`substr(hex, 1, ${raw(String(digits))})`;
+  const tests = networks.map((network) => v6DigitTest(raw('hex'), network, left, lexical.text));
+  return q(0)`EXISTS (SELECT 1 FROM (${hexDigits(text)}) WHERE ${blocky(anyOf(tests, 500))})`;
+}
+
+function cidr(text: Frag, networks: readonly Network[]): Said {
+  const [v4, v6] = [ofFamily(networks, 4), ofFamily(networks, 6)];
+  const whole = q(0)`instr(${text}, char(0)) = 0`;
+  const first = v4.length > 0 ? [{ guard: q(0)`${whole} AND ${text} NOT GLOB '*:*'`, test: inV4(text, v4) }] : [];
+  const second = v6.length > 0 ? [{ guard: q(0)`${whole} AND ${isColonText(text)}`, test: inV6(text, v6) }] : [];
+  return said(guarded(text, [...first, ...second]), ...dottedTailCaveats(v6));
+}
+
+/** Decimal text without blanks and sign has digits and one point at most. */
+function decimal(text: Frag): Frag {
+  const trimmed = q(0)`trim(${text}, char(9, 10, 13, 32))`;
+  const body = q(0)`ltrim(substr(${trimmed}, 1, 1), '+-') || substr(${trimmed}, 2)`;
+  return q(
+    0,
+  )`CASE WHEN (${body}) GLOB '*[0-9]*' AND (${body}) NOT GLOB '*[^0-9.]*' AND (${body}) NOT GLOB '*.*.*' THEN CAST(${trimmed} AS NUMERIC) END`;
+}
+
 export const sqlite: SqlDialect = {
   id: 'sqlite',
   name: 'SQLite',
@@ -90,6 +143,7 @@ export const sqlite: SqlDialect = {
   lexical,
   literal: {
     boolean: (value) => raw(value ? 'TRUE' : 'FALSE'),
+    integer: numberFrag,
     date: (micros) => numberFrag(micros),
   },
   window: {
@@ -116,6 +170,7 @@ export const sqlite: SqlDialect = {
       q(
         0,
       )`CASE WHEN ${parens(text, LEVEL.atom)} NOT GLOB '*[^0-9eE.+-]*' AND json_valid(${text}) THEN CAST(${text} AS NUMERIC) END`,
+      { assumption: 'text/no-nul', why: 'numbers are read up to the first NUL only', witness: '5\0' },
     ),
   lists: {
     column: (column) => call('json_each', column),
@@ -145,7 +200,49 @@ export const sqlite: SqlDialect = {
     twoValued: { any: true, equals: true },
   },
   json: pendingJson,
-  regex: { flavour: 'pcre', search: (text, pattern) => q(LEVEL.test)`${text} REGEXP ${pattern}` },
-  cidr: () => refuse('not written yet'),
-  functions: pendingFunctions,
+  regex: {
+    flavour: 'pcre',
+    search: (text, pattern) => q(LEVEL.test)`${parens(text, LEVEL.atom)} REGEXP ${pattern}`,
+    // SQLite has the operator and no function behind it (https://www.sqlite.org/lang_expr.html#regexp).
+    requires:
+      'a user function regexp(pattern, text): true if the PCRE pattern is found anywhere in the text, case as the pattern says, null if one is null',
+  },
+  cidr,
+  functions: {
+    ...textFunctions({
+      length: (text) => call('length', text),
+      position: (text, part) => call('instr', text, part),
+      slice: (text, from, size) => (size ? call('substr', text, from, size) : call('substr', text, from)),
+      atLeastZero: (number) => call('max', number, raw('0')),
+      least: (a, b) => call('min', a, b),
+      startsWith: (text, part) => q(LEVEL.test)`instr(${text}, ${part}) = 1`,
+      endsWith: (text, part) =>
+        q(
+          LEVEL.junction,
+        )`${parens(part, LEVEL.atom)} = '' OR substr(${text}, -length(${part})) = ${parens(part, LEVEL.operator)}`,
+      caveats: [
+        { assumption: 'text/no-nul', why: 'length and substr read text up to its first NUL only', witness: '\0a' },
+      ],
+    }),
+    ...arithmeticFunctions({
+      wide: (value) => value,
+      capacity: 63, // Beyond, a whole number becomes a floating point one.
+      guard: (result) => result,
+      divide: infix('/'), // Null where the divisor is zero.
+      modulo: infix('%'),
+      real: {
+        add: infix('+'),
+        subtract: infix('-'),
+        multiply: infix('*'),
+        divide: infix('/'),
+        modulo: refuse('the rest of a floating point division: % works on whole numbers only'),
+      },
+    }),
+    number: ([source, base]) =>
+      decimalNumber(source, base, decimal, {
+        assumption: 'text/no-nul',
+        why: 'numbers are read up to the first NUL only',
+        witness: '5\0',
+      }),
+  },
 };
