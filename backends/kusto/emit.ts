@@ -78,12 +78,17 @@ function pipeLines(pipe: Pipe, keys: readonly Frag[]): readonly Frag[] {
 /** The width of a line that the layout fills. */
 const LINE = 100;
 
-/** Whether a doc holds more text than a line. */
+/** Whether a doc on one line is longer than the room that a line has behind `| where `. */
 function isLong(doc: Doc, room = { left: LINE }): boolean {
   if (typeof doc === 'string') room.left -= doc.length;
   else if (!('kind' in doc)) doc.some((part) => isLong(part, room));
-  else if (doc.kind === 'block') doc.items.some((item) => isLong(item, room));
-  else isLong(doc.doc, room);
+  else if (doc.kind === 'block') {
+    room.left -= (doc.items.length - 1) * (doc.separator.length + (doc.trailing ? 1 : 2));
+    doc.items.some((item) => isLong(item, room));
+  } else {
+    if (doc.kind === 'indent') room.left -= doc.open.length + doc.close.length;
+    isLong(doc.doc, room);
+  }
   return room.left < 0;
 }
 

@@ -160,17 +160,22 @@ export interface EmptyMatters {
 }
 
 /**
- * Where a column does not tell the empty text from an absent field: which fields must be asked to be there, because the value comes
- * out as `counts` wants it with one of them empty. For one field this is certain; for several it is as good as the values tried.
+ * Where a column does not tell the empty text from an absent field: which fields must be asked to be there, because the value comes out
+ * differently with an empty one than without. For one field this is certain; for several it is as good as the values tried.
  */
 export function emptyMatters(value: Value, counts: (outcome: Scalar) => boolean): EmptyMatters {
   const found = new Set<string>();
   let witness: EventJson | undefined;
   const texts = fieldsOfValue(value).filter((field) => isText(field.type));
   if (texts.length === 0) return { fields: found };
-  for (const choice of choices(value)) {
-    const empty = texts.filter((field) => isEmpty(choice.get(field.name)));
-    if (empty.length === 0 || !counts(valueAt(value, choice))) continue;
+  const empties = (choice: Choice): readonly Field[] => texts.filter((field) => isEmpty(choice.get(field.name)));
+  // Those with one empty field first: a field that is asked for anyway settles the others.
+  const rows = [...choices(value)].map((choice) => ({ choice, empty: empties(choice) }));
+  rows.sort((a, b) => a.empty.length - b.empty.length);
+  for (const { choice, empty } of rows) {
+    if (empty.length === 0 || empty.some((field) => found.has(field.name))) continue;
+    const absent = new Map([...choice].map(([name, one]) => [name, isEmpty(one) ? null : one]));
+    if (counts(valueAt(value, choice)) === counts(valueAt(value, absent))) continue;
     for (const field of empty) found.add(field.name);
     if (empty.every((field) => field.type !== 'ip')) witness ??= eventOf(choice);
   }

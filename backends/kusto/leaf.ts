@@ -18,6 +18,7 @@ import {
   type Expr,
   emitted,
   infix,
+  loud,
   newScope,
   orFalse,
   type Place,
@@ -56,8 +57,8 @@ function asksForEmpty(value: Value): Field | undefined {
 /** What must be asked besides the test: fields that are there, functions that have a value. */
 function guards(present: readonly Presence[], { fields }: EmptyMatters): readonly Frag[] {
   const seen = new Set<string>();
-  return present.flatMap(({ frag, field }) => {
-    if (field === undefined) return [frag];
+  return present.flatMap(({ frag, field, quiet }) => {
+    if (field === undefined) return quiet ? [] : [frag];
     return fields.has(field) && !seen.has(field) && seen.add(field) ? [frag] : [];
   });
 }
@@ -84,6 +85,8 @@ function counted(scope: Scope, passing: Frag): Frag {
   return identifier(hits);
 }
 
+const all = (frags: readonly Frag[]): Frag => (frags.length === 0 ? raw('true') : allOf(frags));
+
 const isSaid = (frag: Frag): boolean => frag.doc === 'true';
 
 function boolExpr(scope: Scope, expr: Expr): Expr {
@@ -105,7 +108,7 @@ function emptyTest(scope: Scope, name: string, { frag, present }: Expr, guard: b
     return frag;
   }
   assume(scope, 'empty', 'kusto/empty-is-absent', EMPTY, { [name]: '' });
-  return allOf([...present.map((one) => one.frag), frag]);
+  return allOf([...present.filter((one) => !one.quiet).map((one) => one.frag), frag]);
 }
 
 /** A leaf: a test by functions over arrays, else the test itself with what must be there, for each element of a list if there is one. */
@@ -119,7 +122,7 @@ export function emitLeaf(place: Place, node: Leaf, guard: boolean): Emitted {
   const matters = emptyMatters(node.value, isTrue);
   noteEmpty(scope, node.value.kind, matters);
   const asked = guards(expr.present, matters);
-  const test = isPresenceOnly(expr, asked) ? expr.frag : allOf([...asked, expr.frag].filter((frag) => !isSaid(frag)));
+  const test = isPresenceOnly(expr, asked) ? expr.frag : all([...asked, expr.frag].filter((frag) => !isSaid(frag)));
   if (scope.elements.length > 0) return emitted(scope, infix(counted(scope, test), '>', long(0n)));
   return emitted(scope, settled({ frag: test, nullable: expr.nullable }, guard));
 }
@@ -138,15 +141,13 @@ function fieldPresence(scope: Scope, field: Field, guard: boolean): Frag {
   return negatives.pair(call('isnotnull', column), call('isnull', column));
 }
 
-const all = (frags: readonly Frag[]): Frag => (frags.length === 0 ? raw('true') : allOf(frags));
-
 /** A computed value is there where its fields are, and where its functions have a value: for each element of a list. */
 function valuePresence(scope: Scope, value: Value): Frag {
   const expr = emitValue(scope, value);
   const matters = emptyMatters(value, isThere);
   noteEmpty(scope, 'has-value', matters);
   const fields = new Set([...matters.fields, ...scope.elements.map(({ field }) => field.name)]);
-  const asked = [...guards(expr.present, { fields }), ...(expr.nullable ? [call('isnotnull', expr.frag)] : [])];
+  const asked = [...guards(loud(expr).present, { fields }), ...(expr.nullable ? [call('isnotnull', expr.frag)] : [])];
   if (scope.elements.length === 0) return all(asked);
   return infix(counted(scope, call('not', orFalse(all(asked)))), '==', long(0n));
 }

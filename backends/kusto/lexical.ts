@@ -36,21 +36,21 @@ const verbatim = (text: string): Frag => raw(`@"${text.replaceAll('"', '""')}"`)
 export const regexString = (text: string): Frag => (UNSEEN.test(text) ? jsonString(text) : verbatim(text));
 
 /** Names that start with a capital letter or one underscore are never keywords: documented under "Entity names". */
-const NEVER_KEYWORD = /^(?:[A-Z]|_(?!_))[A-Za-z0-9_]*$/;
+const NEVER_KEYWORD = /^(?:[A-Z]|_)[A-Za-z0-9_]*$/;
 /** What the documentation allows in the name of a stored column. */
 const STORED_NAME = /^[\p{L}\p{Nd}_ .-]+$/u;
 const LONGEST_NAME = 1024;
 
-/** Whether a column or table can be called so in a query. */
+/** Whether a column or table can be called so in a query. Two underscores at either end are the language's own. */
 export const canName = (name: string): boolean =>
-  name !== '' && name.length <= LONGEST_NAME && canWrite(name) && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name);
+  name !== '' && name.length <= LONGEST_NAME && canWrite(name) && !/[\p{Cc}\p{Zl}\p{Zp}]|^__|__$/u.test(name);
 
 /** Whether the documentation allows a stored column of that name. */
 export const isStoredName = (name: string): boolean => STORED_NAME.test(name);
 
 /** The name of a column or a table. `'a.b'` alone would be a text: a dotted name needs its square brackets. */
 export function identifier(name: string): Frag {
-  if (NEVER_KEYWORD.test(name) && !name.endsWith('__')) return raw(name);
+  if (NEVER_KEYWORD.test(name)) return raw(name);
   const quoted = /['\\]/.test(name) ? String(jsonString(name).doc) : `'${name.replace(ESCAPED, escaped)}'`;
   return raw(`[${quoted}]`);
 }

@@ -8,7 +8,8 @@ import { mayMatch } from './empty-text.ts';
 import { countGroups, foldingOf, globBody, hasCase, literalRegex, literalsOf, MOST_GROUPS } from './glob-regex.ts';
 import { bool, canName, canWrite, identifier, isLong, jsonString, LEVEL, long, string } from './lexical.ts';
 import { constantText } from './one-of.ts';
-import { lineText } from './regex-text.ts';
+import { sampleRegex } from './regex-sample.ts';
+import { innerText, lineText } from './regex-text.ts';
 import { anyOf, assume, call, infix, orFalse, type Place, type Scope } from './scope.ts';
 import { subjectField } from './subject.ts';
 import { fullMatch } from './text-tests.ts';
@@ -60,14 +61,22 @@ function listEquality(place: Place, list: Frag, field: Field, node: Compare | On
 export const sampleOf = (pattern: Pattern): string =>
   pattern.map((part) => (part.kind === 'lit' ? part.text : part.kind === 'one' ? 'x' : '')).join('');
 
-const MOST_SAMPLES = 4;
+/** Trying more, or longer ones, would cost more than it shows. */
+const MOST_SAMPLES = 50;
+const LONGEST_SAMPLE = 200;
+
+/** A character that none of the texts holds. */
+const filler = (texts: readonly string[]): string =>
+  [...'xqz~\u00a4'].find((char) => texts.every((text) => !text.includes(char))) ?? 'x';
 
 /** A text with a line feed of which a line fits and the whole does not, or the other way round. */
 function brokenLine(samples: readonly string[], fits: (text: string) => boolean): string | undefined {
   const byLines = (text: string): boolean => text.split('\n').some(fits);
+  const other = filler(samples);
   for (const sample of samples.slice(0, MOST_SAMPLES)) {
     const middle = Math.floor(sample.length / 2);
-    const tries = [`x\n${sample}`, `${sample}\nx`, `${sample.slice(0, middle)}\n${sample.slice(middle)}`];
+    const halves = `${sample.slice(0, middle)}\n${sample.slice(middle)}`;
+    const tries = [`${other}\n${sample}`, `${sample}\n${other}`, halves];
     const found = tries.find((text) => fits(text) !== byLines(text));
     if (found !== undefined) return found;
   }
@@ -118,6 +127,16 @@ function textLines(texts: readonly string[], folds: boolean): string {
 
 const hasLineFeed = (pattern: Pattern): boolean => literalsOf(pattern).some((text) => text.includes('\n'));
 
+/** Says what a line feed could change; where no text shows it, the other patterns of the list cover it. */
+function noteBrokenLines(scope: Scope, { subject, patterns, caseRule }: Match, byLines: readonly Pattern[]): void {
+  if (byLines.length === 0) return;
+  const fits = (text: string): boolean => patterns.some((one) => matchPattern(text, one, caseRule));
+  const samples = [...byLines.map(sampleOf), ...byLines.map(brokenSample)];
+  const short = samples.filter((sample) => sample.length <= LONGEST_SAMPLE);
+  const broken = short.length > 0 ? brokenLine(short, fits) : `x\n${samples[0]}`;
+  if (broken !== undefined) noLineBreak(scope, 'match', witnessOf(subject, broken));
+}
+
 /** Some element fits one of the patterns. Text in the middle of an element is found in the joined text without any assumption. */
 function listMatch(scope: Scope, list: Frag, node: Match, guard: boolean): Frag | undefined {
   const { patterns, caseRule } = node;
@@ -129,14 +148,7 @@ function listMatch(scope: Scope, list: Frag, node: Match, guard: boolean): Frag 
   const others = patterns.filter((one) => !exact.includes(one) && !inside.includes(one));
   const regexes = others.length > 0 ? lineRegexes(others, caseRule) : [];
   if (!regexes) return undefined;
-  if (others.length > 0) {
-    const fits = (text: string): boolean => others.some((one) => matchPattern(text, one, caseRule));
-    const broken = brokenLine(
-      others.flatMap((one) => [sampleOf(one), brokenSample(one)]),
-      fits,
-    );
-    noLineBreak(scope, 'match', witnessOf(node.subject, broken ?? brokenSample(others[0] ?? [])));
-  }
+  noteBrokenLines(scope, node, others);
   const equal =
     exact.length > 0 ? [hasElement(scope.place, list, exact.flatMap(literalsOf).map(jsonString), guard)] : [];
   const found = inside.flatMap(literalsOf).map((text) => infix(joined(list), CONTAINS[caseRule], string(text)));
@@ -144,15 +156,19 @@ function listMatch(scope: Scope, list: Frag, node: Match, guard: boolean): Frag 
   return anyOf([...equal, ...found, ...fitting]);
 }
 
+/** Some element fits one of the expressions. */
 function listRegex(scope: Scope, list: Frag, node: RegexMatch): Frag | undefined {
-  const printed = node.regexes.map(lineText);
-  if (printed.some((one) => 'unsupported' in one) || node.regexes.some((one) => mayMatch(one, ''))) return undefined;
-  const fits = (text: string): boolean => node.regexes.some((one) => mayMatch(one, text));
-  const samples = node.regexes.map((one) => one.source.replace(/[.\\*+?()|^$[\]]/g, ''));
-  const broken = brokenLine(samples, fits);
-  noLineBreak(scope, 'regex', witnessOf(node.subject, broken ?? '\n'));
-  const tests = printed.flatMap((one) => ('text' in one ? [fullMatch(joined(list), one.text)] : []));
-  return anyOf(tests);
+  const inner = node.regexes.map(innerText);
+  const byLines = node.regexes.filter((_, i) => inner[i] === undefined);
+  if (byLines.some((one) => mayMatch(one, ''))) return undefined;
+  const printed = node.regexes.map((one, i) => inner[i] ?? lineText(one));
+  if (printed.some((one) => 'unsupported' in one)) return undefined;
+  if (byLines.length > 0) {
+    const fits = (text: string): boolean => byLines.some((one) => mayMatch(one, text));
+    const samples = byLines.map((one) => sampleRegex(one.node));
+    noLineBreak(scope, 'regex', witnessOf(node.subject, brokenLine(samples, fits) ?? '\n'));
+  }
+  return anyOf(printed.flatMap((one) => ('text' in one ? [fullMatch(joined(list), one.text)] : [])));
 }
 
 /** A test of a list field by functions over arrays; nothing where each element must be looked at on its own. */

@@ -1,4 +1,4 @@
-import { subtract } from '../../src/regex/char-set.ts';
+import { holds, sameSet, subtract } from '../../src/regex/char-set.ts';
 import { printRegex } from '../../src/regex/print/index.ts';
 import type { Regex, RegexNode } from '../../src/regex/tree.ts';
 import { mapChars, some } from '../../src/regex/walk.ts';
@@ -47,13 +47,43 @@ export function rustText(regex: Regex): RegexText {
 
 const LINE_FEED = 10;
 const NEW_LINE = [{ from: LINE_FEED, to: LINE_FEED }];
+const EVERYTHING = [{ from: 0, to: 0x10ffff }];
+
+/** Any text at all: the set of everything, any number of times. */
+function isAny(node: RegexNode | undefined): boolean {
+  if (node?.kind === 'any-string') return true;
+  return node?.kind === 'repeat' && node.min === 0 && node.max === undefined && isEverything(node.body);
+}
+
+const isEverything = (node: RegexNode): boolean => node.kind === 'chars' && sameSet(node.ranges, EVERYTHING);
+
+/** Whether a match may reach over a line end, or depends on where the text ends. */
+const seesLines = (node: RegexNode): boolean =>
+  some(
+    node,
+    (inner) =>
+      !['empty', 'chars', 'concat', 'alternation', 'repeat', 'group', 'interval'].includes(inner.kind) ||
+      (inner.kind === 'chars' && holds(inner.ranges, LINE_FEED)),
+  );
+
+/**
+ * `.*x.*` over a whole value asks for an x anywhere. One that holds no line end is found in the lines of a list as surely as in each
+ * element, so that nothing has to be assumed of them.
+ */
+export function innerText(regex: Regex): RegexText | undefined {
+  const { node } = regex;
+  if (regex.anchoring !== 'whole' || node.kind !== 'concat' || node.parts.length < 3) return undefined;
+  if (!isAny(node.parts[0]) || !isAny(node.parts.at(-1))) return undefined;
+  const inner: RegexNode = { kind: 'concat', parts: node.parts.slice(1, -1) };
+  return seesLines(inner) ? undefined : rustText({ ...regex, node: inner, anchoring: 'search' });
+}
 
 /** Text ends become line ends, and no set holds the line feed. */
 function onLine(node: RegexNode): RegexNode {
   switch (node.kind) {
     case 'assertion':
       if (node.test === 'text-start') return { kind: 'assertion', test: 'line-start' };
-      return node.test === 'text-end' ? { kind: 'assertion', test: 'line-end' } : node;
+      return node.test.startsWith('text-end') ? { kind: 'assertion', test: 'line-end' } : node;
     case 'concat':
       return { ...node, parts: node.parts.map(onLine) };
     case 'alternation':
@@ -62,11 +92,7 @@ function onLine(node: RegexNode): RegexNode {
     case 'group':
       return { ...node, body: onLine(node.body) };
     case 'any-string':
-      return {
-        kind: 'repeat',
-        body: { kind: 'chars', ranges: subtract([{ from: 0, to: 0x10ffff }], NEW_LINE) },
-        min: 0,
-      };
+      return { kind: 'repeat', body: { kind: 'chars', ranges: subtract(EVERYTHING, NEW_LINE) }, min: 0 };
     default:
       return mapChars(node, (set) => ({ ...set, ranges: subtract(set.ranges, NEW_LINE) }));
   }
@@ -74,6 +100,9 @@ function onLine(node: RegexNode): RegexNode {
 
 /** An expression that finds a line of a text that it would match alone; the lines hold the elements of a list. */
 export function lineText(regex: Regex): RegexText {
+  // Look-around is rewritten over the whole text, which would be all lines.
+  if (some(regex.node, ({ kind }) => kind === 'look' || kind === 'backreference'))
+    return { unsupported: 'look-around' };
   const printed = rustText({ ...regex, node: onLine(regex.node), anchoring: 'search' });
   if ('unsupported' in printed || regex.anchoring === 'search') return printed;
   const [, flags = '', body = ''] = /^(?:\(\?([a-z-]+)\))?(.*)$/s.exec(printed.text) ?? [];

@@ -6,10 +6,14 @@ import type { AssumptionId } from './assumptions.ts';
 import type { KqlType } from './columns.ts';
 import { LEVEL } from './lexical.ts';
 
-/** A condition under which a value is there. With `field`: that text field is not empty. */
+/**
+ * A condition under which a value is there. With `field`: that text field is not empty. `quiet`: where it fails, the Boolean value that it
+ * belongs to is not true anyway, so that a leaf need not ask; a value around it must.
+ */
 export interface Presence {
   readonly frag: Frag;
   readonly field?: string;
+  readonly quiet?: true;
 }
 
 /** KQL of a value. It is absent where it is null or where one of `present` fails. */
@@ -19,6 +23,12 @@ export interface Expr {
   readonly nullable: boolean;
   readonly present: readonly Presence[];
 }
+
+/** An operand of another value: everything that it needs must be asked. */
+export const loud = (expr: Expr): Expr => ({
+  ...expr,
+  present: expr.present.map(({ quiet, ...presence }) => presence),
+});
 
 /** A Boolean text and whether it may be null. */
 export interface Test {

@@ -1,10 +1,11 @@
 import { raw } from '../../src/target/frag.ts';
-import { call, type Expr, refused, type Scope } from './scope.ts';
+import { call, type Expr, loud, refused, type Scope } from './scope.ts';
 
 const UNKNOWN_SPELLING = "KQL's spelling of the value is not documented";
 
 /** A value as text: numbers in plain decimal spelling, booleans as `true` and `false`. Null is no text: it must not be met. */
-export function asText(scope: Scope, expr: Expr): Expr {
+export function asText(scope: Scope, value: Expr): Expr {
+  const expr = loud(value);
   const present = expr.nullable ? [...expr.present, { frag: call('isnotnull', expr.frag) }] : expr.present;
   const text = { type: 'string', nullable: false, present } as const;
   switch (expr.type) {

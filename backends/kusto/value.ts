@@ -20,17 +20,25 @@ import {
 } from './lexical.ts';
 import { oneOfTest } from './one-of.ts';
 import { rustText } from './regex-text.ts';
-import { anyOf, call, type Expr, refused, type Scope, type Test } from './scope.ts';
+import { anyOf, call, type Expr, loud, refused, type Scope, type Test } from './scope.ts';
 import { fullMatch, matchText } from './text-tests.ts';
 import { asText } from './text-value.ts';
 
 const known = (frag: Frag, type: Expr['type']): Expr => ({ frag, type, nullable: false, present: [] });
 
-const boolean = ({ frag, nullable }: Test, ...operands: readonly Expr[]): Expr => ({
+/** A test of operands. KQL finds `null == 1` false and `null != 1` true; the language finds no value in either. */
+const boolean = ({ frag, nullable }: Test, operands: readonly Expr[], isTrueOfNull = false): Expr => ({
   frag,
   type: 'bool',
   nullable,
-  present: operands.flatMap(({ present }) => present),
+  present: operands
+    .map(loud)
+    .flatMap((operand) => [
+      ...operand.present,
+      ...(operand.nullable
+        ? [{ frag: call('isnotnull', operand.frag), ...(isTrueOfNull ? {} : { quiet: true as const }) }]
+        : []),
+    ]),
 });
 
 function dateLiteral(scope: Scope, nanos: bigint): Expr {
@@ -93,7 +101,7 @@ function fieldExpr(scope: Scope, field: Field): Expr {
 
 function matchExpr(scope: Scope, node: Match): Expr {
   const subject = asText(scope, emitValue(scope, node.subject));
-  return boolean({ frag: matchText(scope, subject.frag, node.patterns, node.caseRule), nullable: false }, subject);
+  return boolean({ frag: matchText(scope, subject.frag, node.patterns, node.caseRule), nullable: false }, [subject]);
 }
 
 function regexExpr(scope: Scope, node: RegexMatch): Expr {
@@ -104,12 +112,12 @@ function regexExpr(scope: Scope, node: RegexMatch): Expr {
       ? refused(scope, 'regex', `KQL's regular expressions lack ${printed.unsupported}`)
       : fullMatch(subject.frag, printed.text);
   });
-  return boolean({ frag: anyOf(tests), nullable: false }, subject);
+  return boolean({ frag: anyOf(tests), nullable: false }, [subject]);
 }
 
 function cidrExpr(scope: Scope, node: Cidr): Expr {
   const subject = asText(scope, emitValue(scope, node.subject));
-  return boolean(cidrTest(scope, node, subject.frag), subject);
+  return boolean(cidrTest(scope, node, subject.frag), [subject]);
 }
 
 /** A Value in KQL. */
@@ -121,17 +129,17 @@ export function emitValue(scope: Scope, value: Value): Expr {
       functionRows[node.fn](
         scope,
         node,
-        node.args.map((arg) => emitValue(scope, arg)),
+        node.args.map((arg) => loud(emitValue(scope, arg))),
       ),
     compare: (node) => {
       const [left, right] = [emitValue(scope, node.left), emitValue(scope, node.right)];
-      return boolean(compareTest(scope, node, left, right), left, right);
+      return boolean(compareTest(scope, node, left, right), [left, right], node.op === 'ne');
     },
     'one-of': (node) => {
       const subject = emitValue(scope, node.subject);
       return boolean(
         oneOfTest(scope, node, subject, (option) => literalExpr(scope, option)),
-        subject,
+        [subject],
       );
     },
     match: (node) => matchExpr(scope, node),
