@@ -3,7 +3,11 @@ import { type CharSet, charSet, holds, sameSet } from './char-set.ts';
 import type { CodeRange, RegexCase } from './tree.ts';
 
 /** Code points of one orbit fold to the same one. Only code points that are not alone are listed. */
-type Orbits = ReadonlyMap<number, readonly number[]>;
+interface Orbits {
+  readonly of: ReadonlyMap<number, readonly number[]>;
+  /** The listed code points, ascending. */
+  readonly cased: readonly number[];
+}
 
 /** No character above plane 1 has case. */
 const LAST_CASED = 0x1ffff;
@@ -22,7 +26,7 @@ function orbitsBy(fold: (char: string) => string, last: number): Orbits {
   }
   const orbits = new Map<number, readonly number[]>();
   for (const group of groups.values()) if (group.length > 1) for (const code of group) orbits.set(code, group);
-  return orbits;
+  return { of: orbits, cased: [...orbits.keys()].sort((a, b) => a - b) };
 }
 
 const LOOKALIKES: Readonly<Record<string, string>> = { '\u017f': 's', '\u212a': 'k' };
@@ -41,13 +45,20 @@ function orbitsOf(rule: Exclude<RegexCase, 'exact'>): Orbits {
   return found;
 }
 
-/** The code points in a range that have case variants; a wide range is met from the side of the table. */
-function casedIn({ from, to }: CodeRange, orbits: Orbits): readonly number[] {
-  if (to - from > orbits.size) return [...orbits.keys()].filter((code) => code >= from && code <= to);
-  const codes: number[] = [];
-  for (let code = from; code <= Math.min(to, LAST_CASED); code++) if (orbits.has(code)) codes.push(code);
-  return codes;
+/** The place of the first listed code point that is not below the given one. */
+function placeOf(code: number, cased: readonly number[]): number {
+  let low = 0;
+  let high = cased.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((cased[middle] ?? 0) < code) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
+
+const casedIn = ({ from, to }: CodeRange, { cased }: Orbits): readonly number[] =>
+  cased.slice(placeOf(from, cased), placeOf(to + 1, cased));
 
 /** The set and every case variant of its members. */
 export function closeUnder(rule: RegexCase, set: CharSet): CharSet {
@@ -56,7 +67,7 @@ export function closeUnder(rule: RegexCase, set: CharSet): CharSet {
   const extra: CodeRange[] = [];
   for (const range of set)
     for (const code of casedIn(range, orbits))
-      for (const variant of orbits.get(code) ?? [])
+      for (const variant of orbits.of.get(code) ?? [])
         if (!holds(set, variant)) extra.push({ from: variant, to: variant });
   return extra.length === 0 ? set : charSet([...set, ...extra]);
 }

@@ -38,7 +38,8 @@ export class Machine {
     this.#seen = new Uint32Array(nfa.states.length);
     this.#bits = nfa.states.reduce((bits, state) => bits | (state.kind === 'test' ? bitsOf[state.test] : 0), 0);
     const sets = distinctSets(nfa.states);
-    const sides = sideSets().filter(([bit]) => (bit & this.#bits) !== 0);
+    const asked = sideSets.filter(([bit]) => (bit & this.#bits) !== 0);
+    const sides = asked.map(([bit, set]) => [bit, set()] as const);
     this.alphabet = new Alphabet([...sets.values(), ...sides.map(([, set]) => set)]);
     this.#members = this.#membersOf(nfa.states, sets);
     this.#sides = new Uint8Array(this.alphabet.size);

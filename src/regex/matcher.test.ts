@@ -56,6 +56,12 @@ describe('hostile expressions', () => {
     expect([code, 'regex/unclosed']).toContain(codes[0]);
   });
 
+  it('too many ranges', () => {
+    expect(parse('\\w'.repeat(400), { flavour: 'rust' }).diagnostics.map((found) => found.code)).toEqual([
+      'regex/too-complex',
+    ]);
+  });
+
   it.each([
     ['(?:(?:(?:a{1000}){1000}){1000}){1000}', 'an expression of more than 10000 states'],
     ['(?:(?:(?:){60000}){60000}){60000}', 'an expression of more than 10000 states'],

@@ -1,4 +1,4 @@
-import { type CharSet, charSet, charsOf, complement, LAST_CODE_POINT, union } from './char-set.ts';
+import { type CharSet, charSet, charsOf, complement, LAST_CODE_POINT } from './char-set.ts';
 import type { CodeRange } from './tree.ts';
 
 /** POSIX classes over ASCII, as all flavours here define them. */
@@ -22,28 +22,34 @@ export const posixSets: Readonly<Record<string, CharSet>> = {
 export const asciiDigits = charsOf('0-9');
 export const asciiWord = charsOf('0-9A-Za-z_');
 
-/** Every code point in order; cut where a high and a low surrogate would meet and make a pair. */
-function* alphabet(): Generator<{ readonly first: number; readonly text: string }> {
-  for (const [first, last] of [
-    [0, 0xdbff],
-    [0xdc00, LAST_CODE_POINT],
-  ] as const) {
-    let text = '';
-    for (let code = first; code <= last; code++) text += String.fromCodePoint(code);
-    yield { first, text };
+/** A run of code points as text. */
+function textOf(first: number, last: number): string {
+  const chunks: string[] = [];
+  for (let from = first; from <= last; from += CHUNK) {
+    const length = Math.min(CHUNK, last - from + 1);
+    chunks.push(String.fromCodePoint(...Array.from({ length }, (_, i) => from + i)));
   }
+  return chunks.join('');
+}
+
+const CHUNK = 4096;
+
+let knownAlphabet: readonly string[] | undefined;
+
+/** Every code point in order; cut where a high and a low surrogate would meet and make a pair. */
+function alphabet(): readonly string[] {
+  knownAlphabet ??= [textOf(0, 0xdbff), textOf(0xdc00, LAST_CODE_POINT)];
+  return knownAlphabet;
+}
+
+/** The first and the last code point of a run, whose last may be a pair of surrogates. */
+function runOf(run: string): CodeRange {
+  const pair = run.codePointAt(run.length - 2) ?? 0;
+  return { from: run.codePointAt(0) ?? 0, to: pair > 0xffff ? pair : run.charCodeAt(run.length - 1) };
 }
 
 function rangesOf(pattern: RegExp): CharSet {
-  const ranges: CodeRange[] = [];
-  for (const { first, text } of alphabet()) {
-    for (const { 0: run, index } of text.matchAll(pattern)) {
-      const from = run.codePointAt(0) ?? first;
-      ranges.push({ from, to: from + Array.from(run).length - 1 });
-      if (index < 0) return [];
-    }
-  }
-  return charSet(ranges);
+  return charSet(alphabet().flatMap((text) => Array.from(text.matchAll(pattern), ([run]) => runOf(run))));
 }
 
 const properties = new Map<string, CharSet | undefined>();
@@ -69,11 +75,13 @@ export function unicodeProperty(name: string): CharSet | undefined {
 
 const propertyOrNone = (name: string): CharSet => unicodeProperty(name) ?? [];
 
+const WORD = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]+/gu;
+
 /** `\d`, `\w` and `\s` over all of Unicode, as UTS 18 annex C defines them. */
 export const unicodeSets = {
   digit: (): CharSet => propertyOrNone('Nd'),
   space: (): CharSet => propertyOrNone('White_Space'),
-  word: (): CharSet => union(...['Alphabetic', 'M', 'Nd', 'Pc', 'Join_Control'].map(propertyOrNone)),
+  word: (): CharSet => rangesOf(WORD),
 } as const;
 
 let knownUnicodeWord: CharSet | undefined;

@@ -22,6 +22,9 @@ export interface Flags {
   readonly U: boolean;
 }
 
+/** A `\w` of Unicode has some 760 ranges; each costs some microseconds on the way to a matcher. */
+const MAX_RANGES = 200_000;
+
 /** What the parts of a Perl-family parser share. */
 export class PerlContext {
   readonly cursor: Cursor;
@@ -32,6 +35,7 @@ export class PerlContext {
   groups = 0;
   readonly names = new Set<string>();
   readonly #references: { readonly to: number | string; readonly start: number; readonly end: number }[] = [];
+  #ranges = 0;
   #folded = false;
   #unfolded = false;
 
@@ -56,6 +60,8 @@ export class PerlContext {
 
   /** A set as the flags in force want it; remembers whether the fold made a difference anywhere. */
   folding(set: CharSet): CharSet {
+    this.#ranges += set.length;
+    if (this.#ranges > MAX_RANGES) this.cursor.fail('regex/too-complex', { limit: MAX_RANGES });
     if (isClosedUnder(this.fold, set)) return set;
     if (this.flags.i) this.#folded = true;
     else this.#unfolded = true;

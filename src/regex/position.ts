@@ -14,11 +14,11 @@ const UNICODE_WORD = 8;
 /** The neighbour is a line feed and the last character of the text. */
 export const FINAL_NEWLINE = 16;
 
-/** The sets that position tests ask about, with their bits. */
-export const sideSets = (): readonly (readonly [number, CharSet])[] => [
-  [NEWLINE, newline],
-  [WORD, asciiWord],
-  [UNICODE_WORD, unicodeWord()],
+/** The sets that position tests ask about, with their bits; Unicode's words are only worked out where they are asked for. */
+export const sideSets: readonly (readonly [number, () => CharSet])[] = [
+  [NEWLINE, () => newline],
+  [WORD, () => asciiWord],
+  [UNICODE_WORD, unicodeWord],
 ];
 
 /** The bits each test looks at. */

@@ -11,6 +11,10 @@ export const regex = {
     severity: 'error',
     message: (p) => `regular expression is nested more than ${p.limit} levels deep`,
   }),
+  'regex/too-complex': entry<{ limit: number }>({
+    severity: 'error',
+    message: (p) => `character classes of more than ${p.limit} ranges in all`,
+  }),
   'regex/unclosed': entry<{ open: string; close: string }>({
     severity: 'error',
     message: (p) => `${quoted(p.open)} is never closed`,

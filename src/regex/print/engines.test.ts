@@ -42,14 +42,14 @@ const wrongOf = (all: readonly Case[], answers: readonly (boolean | string)[]): 
 describe('RE2, in DuckDB', () => {
   it('answers as the matcher does', async () => {
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    const all = cases('re2', testPatterns, 1200);
+    const all = cases('re2', testPatterns, 400);
     const answers: (boolean | string)[] = [];
     for (const { text, pattern } of all) {
       const result = await connection.runAndReadAll('SELECT regexp_matches($1, $2)', [text, pattern]).catch(String);
       answers.push(typeof result === 'string' ? result : result.getRows()[0]?.[0] === true);
     }
     connection.closeSync();
-    expect(all.length).toBeGreaterThan(3000);
+    expect(all.length).toBeGreaterThan(1500);
     expect(wrongOf(all, answers)).toEqual([]);
   });
 });
@@ -57,7 +57,7 @@ describe('RE2, in DuckDB', () => {
 describe('advanced regular expressions, in Postgres', () => {
   it('answers as the matcher does, look-around included', async () => {
     const database = await PGlite.create();
-    const all = [...cases('posix', testPatterns, 600), ...cases('posix', lookPatterns, 300)];
+    const all = [...cases('posix', testPatterns, 200), ...cases('posix', lookPatterns, 150)];
     const answers: (boolean | string)[] = [];
     for (const { text, pattern } of all) {
       const result = await database
@@ -66,7 +66,7 @@ describe('advanced regular expressions, in Postgres', () => {
       answers.push(typeof result === 'string' ? result : result.rows[0]?.found === true);
     }
     await database.close();
-    expect(all.length).toBeGreaterThan(2000);
+    expect(all.length).toBeGreaterThan(1000);
     expect(wrongOf(all, answers)).toEqual([]);
   });
 
