@@ -219,7 +219,7 @@ function fromRecognition(text: string, error: IRecognitionException): SyntaxProb
   if (error.name === 'NoViableAltException' && rule === 'operator') return { kind: 'operator-expected', at, found };
   const atExpression = error.name === 'NoViableAltException' && EXPRESSION_RULES.has(rule);
   if (atExpression || error.name === 'EarlyExitException') return { kind: 'missing-expression', at };
-  const expected = /Expecting token of type --> (.+?) <--/.exec(error.message)?.[1];
+  const expected = /--> (.+?) <-- but found/.exec(error.message)?.[1];
   return { kind: 'unexpected', at, found, ...(expected !== undefined && { expected }) };
 }
 
