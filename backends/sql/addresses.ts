@@ -55,8 +55,9 @@ export function v4Beginnings({ bits, prefix }: Network): readonly { readonly tex
   return runs.map((run) => ({ text: `${fixed.join('')}${run}${whole < 3 ? '.' : ''}`, end: whole === 3 }));
 }
 
-/** One regular expression for the beginnings of all networks. */
-export function v4BeginningRegex(networks: readonly Network[]): string {
+/** One regular expression for the beginnings of all networks; nothing where every address is in one of them. */
+export function v4BeginningRegex(networks: readonly Network[]): string | undefined {
+  if (networks.some((network) => network.prefix === 0)) return undefined;
   const all = networks.flatMap(v4Beginnings).map(({ text, end }) => text.replaceAll('.', '[.]') + (end ? '$' : ''));
   return `^(?:${all.join('|')})`;
 }

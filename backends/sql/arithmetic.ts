@@ -10,8 +10,12 @@ type Binary = (a: Frag, b: Frag) => Frag;
 
 /** How a dialect calculates. Division and modulo by zero must give null. */
 export interface NumberWords {
-  /** A 64-bit whole number as one with more room. */
+  /** Whole results of up to so many bits fit the operands' own type. */
+  readonly narrow: number;
+  /** A whole number as one with more room. */
   readonly wide: (value: Frag) => Frag;
+  /** A whole number or a constant as a 64-bit floating point number. */
+  readonly toReal: (value: Frag) => Frag;
   /** Whole results of up to so many bits are exact. */
   readonly capacity: number;
   /** Makes a result that is out of range null, where it would fail the query. */
@@ -67,13 +71,16 @@ function row(fn: Arithmetic, words: NumberWords): FunctionRow {
     const [a, b] = args;
     if (!a || !b) return refuse('a call without arguments');
     if (a.type === 'integer' && b.type === 'integer') {
-      const result = whole[fn](a.bits === undefined ? words.wide(a.frag) : a.frag, b.frag);
-      if (resultBits(fn, args) <= words.capacity) return said(result);
+      const bits = resultBits(fn, args);
+      const result = whole[fn](bits > words.narrow ? words.wide(a.frag) : a.frag, b.frag);
+      if (bits <= words.capacity) return said(result);
       return said(words.guard(result), { ...NO_OVERFLOW, witness: 2n ** 63n - 1n });
     }
     const real = words.real[fn];
     if ('refusal' in real) return real;
-    return said(words.guard(real(a.frag, b.frag)), { ...NO_OVERFLOW, witness: Number.MAX_VALUE });
+    const operandOf = (arg: Argument): Frag =>
+      arg.type === 'integer' || arg.constant !== undefined ? words.toReal(arg.frag) : arg.frag;
+    return said(words.guard(real(operandOf(a), operandOf(b))), { ...NO_OVERFLOW, witness: Number.MAX_VALUE });
   };
 }
 

@@ -2,6 +2,7 @@ import type { Param } from '../../src/functions/function.ts';
 import { functions } from '../../src/functions/index.ts';
 import { type Pattern, pattern } from '../../src/ir/pattern.ts';
 import type { Call, FunctionId, Value } from '../../src/ir/value.ts';
+import { fieldsOfValue } from '../../src/ir/walk.ts';
 import type { Frag } from '../../src/target/frag.ts';
 import { isArithmetic, resultBits } from './arithmetic.ts';
 import type { Argument, Folded, SqlType } from './dialect.ts';
@@ -49,19 +50,25 @@ const paramOf = (node: Call, i: number): Param | undefined => {
 };
 
 /** Null stands for a left-out argument where the function says so; elsewhere the call is absent. */
-function isLeftOut(node: Call, value: Value | undefined, i: number): boolean {
-  const optional = node.fn === 'index-of' ? i === 2 : node.fn === 'substring' ? i > 0 : node.fn === 'number' && i === 1;
-  return optional && value?.kind === 'literal' && value.type === 'null';
+function mayBeLeftOut(node: Call, i: number): boolean {
+  if (node.fn === 'substring') return i > 0;
+  return (node.fn === 'index-of' && i === 2) || (node.fn === 'number' && i === 1);
 }
+
+const isNull = (value: Value): boolean => value.kind === 'literal' && value.type === 'null';
+
+/** Nulls of a list are no elements: they must not be taken for a left-out argument. */
+const readsLists = (scope: Scope, value: Value): boolean =>
+  fieldsOfValue(value).some((field) => field.list || scope.layout === 'json');
 
 function argumentsOf(scope: Scope, node: Call, exprs: readonly Expr[]): readonly Argument[] | undefined {
   const out: Argument[] = [];
   for (const [i, value] of node.args.entries()) {
     const [param, expr] = [paramOf(node, i), exprs[i]];
     if (!param || !expr) return undefined;
-    if (param.optional && value.kind !== 'literal')
-      refused(scope, `function/${node.fn}`, `a ${param.name} that is not constant`);
-    const arg = isLeftOut(node, value, i) ? NULL_EXPR : argument(scope, node, param, value, expr);
+    if (mayBeLeftOut(node, i) && readsLists(scope, value))
+      refused(scope, `function/${node.fn}`, `a list as \`${param.name}\`, which may be left out`);
+    const arg = mayBeLeftOut(node, i) && isNull(value) ? NULL_EXPR : argument(scope, node, param, value, expr);
     if (!arg) return undefined;
     out.push(arg);
   }
@@ -81,15 +88,19 @@ function folding(scope: Scope, node: Call, args: readonly Argument[]): { folded:
   const texts = constants.map((text) => foldText(text, node.caseRule));
   const caveat = lookAlikeCaveat(texts, folded, dialect.case);
   if (caveat) note(scope, `function/${node.fn}`, node, caveat);
-  const foldConstant = (arg: Argument): Argument => {
-    if (arg.type !== 'text' || typeof arg.constant !== 'string') return arg;
+  const foldPart = (arg: Argument): Argument => {
+    if (arg.type !== 'text') return arg;
+    if (typeof arg.constant !== 'string') return { ...arg, frag: foldColumn(folded, arg.frag, dialect.case) };
     const constant = foldText(arg.constant, node.caseRule);
     const problem = dialect.lexical.unwritable(constant);
     const frag = problem ? refused(scope, 'literal', problem) : dialect.lexical.text(constant);
     return { ...arg, constant, frag };
   };
-  return { folded, args: args.map((arg, i) => (i === 0 ? arg : foldConstant(arg))) };
+  return { folded, args: args.map((arg, i) => (i === 0 ? arg : foldPart(arg))) };
 }
+
+/** A length, or a position in a text: no engine holds texts of more than a gigabyte. */
+const TEXT_BITS = 30;
 
 const RETURNS: { readonly [R in 'text' | 'integer' | 'number' | 'boolean']: SqlType } = {
   text: 'text',
@@ -101,7 +112,8 @@ const RETURNS: { readonly [R in 'text' | 'integer' | 'number' | 'boolean']: SqlT
 function resultOf(node: Call, args: readonly Argument[], frag: Frag): Expr {
   if (isArithmetic(node.fn) && args.every((arg) => arg.type === 'integer'))
     return { frag, type: 'integer', bits: resultBits(node.fn, args) };
-  return { frag, type: RETURNS[functions[node.fn].returns] };
+  const type = RETURNS[functions[node.fn].returns];
+  return type === 'integer' ? { frag, type, bits: TEXT_BITS } : { frag, type };
 }
 
 /** A function call. An affix that is a constant is a pattern; everything else is a row of the dialect. */

@@ -122,6 +122,7 @@ export interface RegexForms {
   readonly flavour: 're2' | 'posix' | 'pcre';
   readonly search: (text: Frag, pattern: Frag) => Frag;
   readonly requires?: string;
+  readonly caveats: readonly Caveat[];
 }
 
 export const OPERATORS: { readonly [Op in CompareOp]: string } = {

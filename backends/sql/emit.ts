@@ -104,7 +104,7 @@ function selection(place: Place, rule: Rule, query: EventQuery, options: EmitOpt
   const fields = place.layout === 'json' ? [options.jsonColumn] : fieldsOfQuery(query).map((field) => field.name);
   const ordered = query.pipes.length > 0 && place.layout === 'columns' && tiebreaker ? [tiebreaker] : [];
   const names = [...(options.idColumn ? [options.idColumn] : []), timestamp, ...ordered, ...fields];
-  return ['SELECT ', filled([...new Set(names)].map((name) => columnName(place, name)))];
+  return ['SELECT ', filled([...new Set(names)].map(place.dialect.lexical.ident))];
 }
 
 function restriction(place: Place, rule: Rule, condition: Frag, options: EmitOptions): Doc {

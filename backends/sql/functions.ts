@@ -1,5 +1,6 @@
 import type { FunctionId } from '../../src/ir/value.ts';
 import { type Frag, q, raw } from '../../src/target/frag.ts';
+import { bitsOf } from './arithmetic.ts';
 import { operand } from './common.ts';
 import { type Argument, type Caveat, type FunctionRow, type Refusal, refuse, type Said, said } from './dialect.ts';
 import { LEVEL } from './levels.ts';
@@ -12,7 +13,6 @@ export interface TextWords {
   /** From a position on, at most `size` code points; a size below 0 counts as 0 where `clipped`. */
   readonly slice: (text: Frag, from: Frag, size?: Frag) => Frag;
   readonly atLeastZero: (number: Frag) => Frag;
-  readonly least: (a: Frag, b: Frag) => Frag;
   readonly reverse?: (text: Frag) => Frag;
   readonly startsWith: (text: Frag, part: Frag) => Frag;
   readonly endsWith: (text: Frag, part: Frag) => Frag;
@@ -45,25 +45,49 @@ const HUGE = 2n ** 31n - 2n;
 const clipped = (value: bigint): bigint => (value > HUGE ? HUGE : value < -HUGE ? -HUGE : value);
 
 /** A position of `substring` as an offset from the start of the text. */
-const offset = (words: TextWords, text: Frag, at: bigint): Frag =>
-  at >= 0n ? numberFrag(at) : words.atLeastZero(plus(words.length(text), at));
+function offset(words: TextWords, text: Frag, at: bigint | Frag): Frag {
+  if (typeof at === 'bigint') return at >= 0n ? numberFrag(at) : words.atLeastZero(plus(words.length(text), at));
+  const fromEnd = words.atLeastZero(q(LEVEL.operator)`${words.length(text)} + ${operand(at)}`);
+  return q(0)`CASE WHEN ${operand(at)} < 0 THEN ${fromEnd} ELSE ${at} END`;
+}
+
+/** A position: a constant, SQL, or nothing where it is left out. */
+function position(arg: Argument | undefined): bigint | Frag | undefined | Refusal {
+  if (arg === undefined || arg.type === 'null') return undefined;
+  if (typeof arg.constant === 'bigint') return clipped(arg.constant);
+  return bitsOf(arg) > 31 || arg.type !== 'integer' ? refuse('a position that may be any number') : arg.frag;
+}
+
+const isRefusal = (found: unknown): found is Refusal =>
+  typeof found === 'object' && found !== null && 'refusal' in found;
+const orElse = (value: Frag, other: Frag): Frag => q(0)`COALESCE(${value}, ${other})`;
 
 function substring(words: TextWords, args: readonly Argument[]): Said | Refusal {
   const [source, start, end] = args;
   if (!source) return refuse('a call without arguments');
-  const from = start === undefined || start.type === 'null' ? 0n : whole(start);
-  const to = end === undefined || end.type === 'null' ? null : whole(end);
-  if (from === undefined || to === undefined) return refuse('positions of substring that are not constant');
-  return said(substringBetween(words, source.frag, clipped(from), to === null ? null : clipped(to)), ...words.caveats);
+  const [from, to] = [position(start) ?? 0n, position(end)];
+  if (isRefusal(from)) return from;
+  if (isRefusal(to)) return to;
+  // Positions that come to null count as left out.
+  const begin = typeof from === 'bigint' ? from : orElse(from, raw('0'));
+  return said(substringBetween(words, source.frag, begin, to), ...words.caveats);
 }
 
-function substringBetween(words: TextWords, text: Frag, from: bigint, to: bigint | null): Frag {
+function substringBetween(words: TextWords, text: Frag, from: bigint | Frag, to: bigint | Frag | undefined): Frag {
   const first = offset(words, text, from);
-  const begin = from >= 0n ? numberFrag(from + 1n) : plus(first, 1n);
-  if (to === null) return words.slice(text, begin);
-  if (from >= 0n && to >= 0n) return words.slice(text, begin, numberFrag(to > from ? to - from : 0n));
-  return words.slice(text, begin, words.atLeastZero(minus(offset(words, text, to), first)));
+  const begin = typeof from === 'bigint' && from >= 0n ? numberFrag(from + 1n) : plus(first, 1n);
+  if (to === undefined) return words.slice(text, begin);
+  if (typeof from === 'bigint' && typeof to === 'bigint' && from >= 0n && to >= 0n)
+    return words.slice(text, begin, numberFrag(to > from ? to - from : 0n));
+  const last = typeof to === 'bigint' ? offset(words, text, to) : orElse(offset(words, text, to), words.length(text));
+  return words.slice(text, begin, words.atLeastZero(from === 0n ? last : minus(last, first)));
 }
+
+/** The smaller of the two; null where the length is. */
+const clippedTo = (length: Frag, limit: bigint): Frag =>
+  q(
+    0,
+  )`CASE WHEN ${length} < ${numberFrag(limit)} THEN ${length} WHEN ${length} >= ${numberFrag(limit)} THEN ${numberFrag(limit)} END`;
 
 function indexOf(words: TextWords, args: readonly Argument[], folded: (text: Frag) => Frag): Said | Refusal {
   const [source, part, start] = args;
@@ -72,11 +96,12 @@ function indexOf(words: TextWords, args: readonly Argument[], folded: (text: Fra
   if (given === undefined) return refuse('a start of indexOf that is not constant');
   const from = given < 0n ? 0n : clipped(given);
   const text = folded(source.frag);
-  if (part.constant === '' && from > 0n)
-    return said(words.least(words.length(source.frag), numberFrag(from)), ...words.caveats);
   const searched = from === 0n ? text : words.slice(text, numberFrag(from + 1n));
-  const found = q(0)`NULLIF(${words.position(searched, part.frag)}, 0)`;
-  return said(plus(found, from - 1n), ...words.caveats);
+  const found = plus(q(0)`NULLIF(${words.position(searched, part.frag)}, 0)`, from - 1n);
+  if (from === 0n || (part.constant !== undefined && part.constant !== '')) return said(found, ...words.caveats);
+  const atEnd = clippedTo(words.length(source.frag), from);
+  const either = q(0)`CASE WHEN ${operand(part.frag)} = '' THEN ${atEnd} ELSE ${found} END`;
+  return said(part.constant === '' ? atEnd : either, ...words.caveats);
 }
 
 /** `between`, where both marks are constants: their lengths are known. */
@@ -109,9 +134,7 @@ function lastPosition(words: TextWords, text: Frag, part: Argument): Frag | Refu
 
 function affix(test: (text: Frag, part: Frag) => Frag, caveats: readonly Caveat[]): FunctionRow {
   return ([source, part], folded) =>
-    source && part
-      ? said(test(folded(source.frag), part.constant === undefined ? folded(part.frag) : part.frag), ...caveats)
-      : refuse('a call without arguments');
+    source && part ? said(test(folded(source.frag), part.frag), ...caveats) : refuse('a call without arguments');
 }
 
 /** `a || b`; null where one is. */
@@ -123,7 +146,8 @@ const concat: FunctionRow = (args) => {
 /** The functions over text, from a dialect's words. Arguments come as text; `string` has nothing left to do. */
 export function textFunctions(words: TextWords): { readonly [F in TextFunction]: FunctionRow } {
   const contains = (text: Frag, part: Frag): Frag =>
-    q(LEVEL.junction)`${words.position(text, part)} > 0 AND ${operand(part)} <> ''`;
+    // An empty part stands at 1 and counts as not found.
+    q(LEVEL.test)`${words.position(text, part)} > CASE WHEN ${operand(part)} = '' THEN 1 ELSE 0 END`;
   return {
     between: (args, folded) => between(words, args, folded),
     concat,

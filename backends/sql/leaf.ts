@@ -1,7 +1,7 @@
 import type { HasKey, HasValue, Keyword, Leaf } from '../../src/ir/cond.ts';
 import type { Field, Value } from '../../src/ir/value.ts';
 import { type Emitted, unsupported } from '../../src/target/emit-cond.ts';
-import { type Frag, parens, q } from '../../src/target/frag.ts';
+import { chain, type Frag, parens, q } from '../../src/target/frag.ts';
 import { LEVEL } from './levels.ts';
 import { columnName, type Expr, newScope, note, type Place, type Scope } from './scope.ts';
 import { FALSE } from './text.ts';
@@ -57,23 +57,40 @@ export function emitLeaf(place: Place, node: Leaf): LeafText {
 
 const notNull = (frag: Frag): Frag => q(LEVEL.test)`${parens(frag, LEVEL.operator)} IS NOT NULL`;
 
+const isNull = (frag: Frag): Frag => q(LEVEL.test)`${parens(frag, LEVEL.operator)} IS NULL`;
+
+const all = (tests: readonly Frag[]): Frag => {
+  const [only] = tests;
+  return only && tests.length === 1 ? only : chain(tests, 'AND', LEVEL.junction);
+};
+
+/** Never null. */
+function sure(scope: Scope, walk: Frag): Frag {
+  return scope.dialect.lists.twoValued.any ? walk : q(LEVEL.atom)`COALESCE(${walk}, FALSE)`;
+}
+
+/** Every list has an element, and no choice of elements makes the value null. */
+function hasValueForAll(scope: Scope, value: Frag): Frag {
+  const { lists } = scope.dialect;
+  const present = scope.bindings.map((each) => sure(scope, lists.any(each.source, each.variable, notNull(each.value))));
+  const elements = scope.bindings.map((each) => notNull(each.value));
+  const missing = sure(scope, walked(scope, all([...elements, isNull(value)])));
+  return all([...present, q(LEVEL.not)`NOT ${parens(missing, LEVEL.atom)}`]);
+}
+
 function fieldHasValue(scope: Scope, field: Field): Frag {
-  const expr = emitValue(scope, field);
-  const [binding] = scope.bindings;
   if (scope.layout === 'columns' && field.list) return scope.dialect.lists.present(columnName(scope, field.name));
-  return binding ? walked(scope, notNull(expr.frag)) : notNull(expr.frag);
+  const expr = emitValue(scope, field);
+  const present = notNull(expr.frag);
+  return scope.bindings.length > 0 ? sure(scope, walked(scope, present)) : present;
 }
 
 export function emitHasValue(place: Place, node: HasValue): Emitted {
   const scope = newScope(place, node.origin);
   if (node.value.kind === 'field') return { frag: fieldHasValue(scope, node.value), notes: scope.notes };
-  const expr = emitValue({ ...scope, top: false }, node.value);
-  if (scope.bindings.length === 0) return { frag: notNull(expr.frag), notes: scope.notes };
-  return unsupported(
-    'has-value',
-    'no test that a value made of list fields is there for all their elements',
-    node.origin,
-  );
+  const { frag } = emitValue({ ...scope, top: false }, node.value);
+  const test = scope.bindings.length > 0 ? hasValueForAll(scope, frag) : notNull(frag);
+  return { frag: test, notes: scope.notes };
 }
 
 export function emitHasKey(place: Place, node: HasKey): Emitted {

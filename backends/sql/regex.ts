@@ -22,10 +22,11 @@ function plainPatterns(scope: Scope, node: RegexMatch, regex: Regex): readonly P
   return found.patterns;
 }
 
-function search(scope: Scope, regex: Regex, text: Frag): Frag {
+function search(scope: Scope, node: RegexMatch, regex: Regex, text: Frag): Frag {
   const { regex: forms, lexical } = scope.dialect;
   const printed = printRegex(regex, forms.flavour);
   if ('unsupported' in printed) return refused(scope, 'regex', printed.unsupported);
+  for (const caveat of forms.caveats) note(scope, 'regex', node, caveat);
   if (forms.requires) scope.requires.add(forms.requires);
   return forms.search(text, lexical.text(printed.text));
 }
@@ -34,7 +35,7 @@ function search(scope: Scope, regex: Regex, text: Frag): Frag {
 export function emitRegex(scope: Scope, node: RegexMatch, text: Frag): Frag {
   const tests = node.regexes.map((regex) => {
     const patterns = plainPatterns(scope, node, regex);
-    if (!patterns || regex.caseRule === 'unicode') return search(scope, regex, text);
+    if (!patterns || regex.caseRule === 'unicode') return search(scope, node, regex, text);
     return fitsPattern(scope, node, text, patterns, regex.caseRule);
   });
   return anyOf(tests, scope.dialect.longestChain);

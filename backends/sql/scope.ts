@@ -9,6 +9,8 @@ import type { Caveat, Refusal, Said, SqlDialect, SqlType } from './dialect.ts';
 export interface Binding {
   readonly source: Frag;
   readonly variable: string;
+  /** The element as the field's type reads it. */
+  readonly value: Frag;
 }
 
 /** What is the same for a whole rule. */
@@ -104,9 +106,10 @@ export function newVariable(scope: Scope): string {
   }
 }
 
-/** Walks a source: the element stands for the field, and the leaf is wrapped in `any` afterwards. */
-export function bindElement(scope: Scope, source: Frag): Frag {
+/** Walks a source: the element, read, stands for the field, and the leaf is wrapped in `any` afterwards. */
+export function bindElement(scope: Scope, source: Frag, read: (element: Frag) => Frag): Frag {
   const variable = newVariable(scope);
-  scope.bindings.push({ source, variable });
-  return scope.dialect.lists.element(variable);
+  const value = read(scope.dialect.lists.element(variable));
+  scope.bindings.push({ source, variable, value });
+  return value;
 }

@@ -67,7 +67,11 @@ export function fitsPattern(
   const foldedPatterns = patterns.map((pattern) =>
     pattern.map((part) => (part.kind === 'lit' ? { kind: part.kind, text: foldText(part.text, rule) } : part)),
   );
-  const caveat = lookAlikeCaveat(foldedPatterns.map((parts) => samplePattern(parts)), folded, dialect.case);
+  const caveat = lookAlikeCaveat(
+    foldedPatterns.map((parts) => samplePattern(parts)),
+    folded,
+    dialect.case,
+  );
   if (caveat) note(scope, node.kind, node, caveat);
   const whole = [...new Set(foldedPatterns.flatMap((pattern) => literalText(pattern) ?? []))];
   const others = foldedPatterns.filter((pattern) => literalText(pattern) === undefined);

@@ -31,11 +31,12 @@ function emitField(scope: Scope, field: Field): Expr {
   const type = FIELD_TYPES[field.type];
   const { lists, json, lexical } = scope.dialect;
   if (scope.layout === 'json') {
-    const element = bindElement(scope, json.values(scope.jsonColumn, field.name.split('.'), lexical));
-    return { frag: take(scope, 'field', field, json.read[field.type](element)), type };
+    const source = json.values(scope.jsonColumn, field.name.split('.'), lexical);
+    const read = (element: Frag): Frag => take(scope, 'field', field, json.read[field.type](element));
+    return { frag: bindElement(scope, source, read), type };
   }
   const column = columnName(scope, field.name);
-  return { frag: field.list ? bindElement(scope, lists.column(column)) : column, type };
+  return { frag: field.list ? bindElement(scope, lists.column(column), (element) => element) : column, type };
 }
 
 function emitLiteral(scope: Scope, literal: Literal): Expr {

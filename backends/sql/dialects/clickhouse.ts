@@ -116,7 +116,7 @@ export const clickhouse: SqlDialect = {
     twoValued: { any: true, equals: true },
   },
   json: pendingJson,
-  regex: { flavour: 're2', search: (text, pattern) => call('match', text, pattern) },
+  regex: { flavour: 're2', search: (text, pattern) => call('match', text, pattern), caveats: [] },
   cidr,
   functions: {
     ...textFunctions({
@@ -124,14 +124,15 @@ export const clickhouse: SqlDialect = {
       position: (text, part) => call('positionUTF8', text, part),
       slice: (text, from, size) => (size ? call('substringUTF8', text, from, size) : call('substringUTF8', text, from)),
       atLeastZero: (number) => call('greatest', number, raw('0')),
-      least: (a, b) => call('least', a, b),
       reverse: (text) => call('reverseUTF8', text),
       startsWith: (text, part) => call('startsWith', text, part),
       endsWith: (text, part) => call('endsWith', text, part),
       caveats: [],
     }),
     ...arithmeticFunctions({
+      narrow: 63,
       wide: (value) => call('toInt256', value),
+      toReal: (value) => call('toFloat64', value),
       capacity: 254,
       guard: (result) => result,
       divide: (a, b) => call('intDiv', a, call('nullIf', b, raw('0'))),

@@ -43,8 +43,9 @@ function inV6(text: Frag, networks: readonly Network[]): Frag {
 function cidr(text: Frag, networks: readonly Network[]): Said {
   const [v4, v6] = [ofFamily(networks, 4), ofFamily(networks, 6)];
   const is = (regex: string): Frag => call('regexp_full_match', text, lexical.text(regex));
-  const inV4 = call('regexp_matches', text, lexical.text(v4BeginningRegex(v4)));
-  if (v6.length === 0) return said(q(LEVEL.junction)`${is(IPV4)} AND ${inV4}`);
+  const beginnings = v4BeginningRegex(v4);
+  const inV4 = beginnings === undefined ? raw('TRUE') : call('regexp_matches', text, lexical.text(beginnings));
+  if (v6.length === 0) return said(beginnings === undefined ? is(IPV4) : q(LEVEL.junction)`${is(IPV4)} AND ${inV4}`);
   const cases = v4.length > 0 ? [{ guard: is(IPV4), test: inV4 }] : [];
   const all = [...cases, { guard: is(IPV6_PLAIN), test: inV6(text, v6) }];
   return said(guarded(text, all), ...dottedTailCaveats(v6));
@@ -108,7 +109,7 @@ export const duckdb: SqlDialect = {
     twoValued: { any: false, equals: false },
   },
   json: pendingJson,
-  regex: { flavour: 're2', search: (text, pattern) => call('regexp_matches', text, pattern) },
+  regex: { flavour: 're2', search: (text, pattern) => call('regexp_matches', text, pattern), caveats: [] },
   cidr,
   functions: {
     ...textFunctions({
@@ -116,14 +117,15 @@ export const duckdb: SqlDialect = {
       position: (text, part) => call('strpos', text, part),
       slice: (text, from, size) => (size ? call('substring', text, from, size) : call('substring', text, from)),
       atLeastZero: (number) => call('greatest', number, raw('0')),
-      least: (a, b) => call('least', a, b),
       reverse: (text) => call('reverse', text),
       startsWith: (text, part) => call('starts_with', text, part),
       endsWith: (text, part) => call('ends_with', text, part),
       caveats: [],
     }),
     ...arithmeticFunctions({
+      narrow: 63,
       wide: (value) => q(0)`CAST(${value} AS HUGEINT)`,
+      toReal: (value) => q(0)`CAST(${value} AS DOUBLE)`,
       capacity: 126,
       guard: (result) => call('TRY', result),
       divide: infix('//'), // Null where the divisor is zero.

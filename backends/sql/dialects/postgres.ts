@@ -24,8 +24,8 @@ import { pendingJson } from '../pending.ts';
 // Text can't hold NUL (https://www.postgresql.org/docs/current/datatype-character.html), so no literal can either.
 const lexical: Lexical = { ident: doubled('"'), text: doubled("'"), unwritable: noNul, unwritableName: noNul };
 
-// Four digits of exponent fit numeric; more would fail the query.
-const NUMERIC = `^${JSON_NUMBER.replace('[+-]?[0-9]+', '[+-]?[0-9]{1,4}')}$`;
+// So many digits, and such an exponent, fit a floating point number too; more could fail the query.
+const NUMERIC = `^${JSON_NUMBER.replace('[+-]?[0-9]+', '[+-]?[0-9]{1,2}')}$`;
 
 const cases: Case = {
   lower: (text) => call('lower', text),
@@ -86,11 +86,11 @@ export const postgres: SqlDialect = {
     said(
       q(
         0,
-      )`CAST(CASE WHEN length(${text}) <= 1000 AND ${parens(text, LEVEL.operator)} ~ ${lexical.text(NUMERIC)} THEN ${text} END AS numeric)`,
+      )`CAST(CASE WHEN length(${text}) <= 200 AND ${parens(text, LEVEL.operator)} ~ ${lexical.text(NUMERIC)} THEN ${text} END AS numeric)`,
       {
         assumption: 'number/double',
         why: 'numbers in text are read digit by digit, not as 64-bit floating point',
-        witness: '1e99999',
+        witness: '1e400',
       },
     ),
   lists: {
@@ -110,7 +110,7 @@ export const postgres: SqlDialect = {
     twoValued: { any: true, equals: false },
   },
   json: pendingJson,
-  regex: { flavour: 'posix', search: (text, pattern) => q(LEVEL.test)`${operand(text)} ~ ${pattern}` },
+  regex: { flavour: 'posix', search: (text, pattern) => q(LEVEL.test)`${operand(text)} ~ ${pattern}`, caveats: [] },
   cidr,
   functions: {
     ...textFunctions({
@@ -118,14 +118,15 @@ export const postgres: SqlDialect = {
       position: (text, part) => call('strpos', text, part),
       slice: (text, from, size) => (size ? call('substr', text, from, size) : call('substr', text, from)),
       atLeastZero: (number) => call('greatest', number, raw('0')),
-      least: (a, b) => call('least', a, b),
       reverse: (text) => call('reverse', text),
       startsWith: (text, part) => call('starts_with', text, part),
       endsWith: (text, part) => q(LEVEL.test)`right(${text}, length(${part})) = ${parens(part, LEVEL.operator)}`,
       caveats: [],
     }),
     ...arithmeticFunctions({
+      narrow: 31, // Lengths and positions are of type integer.
       wide: (value) => q(0)`CAST(${value} AS numeric)`,
+      toReal: (value) => q(0)`CAST(${value} AS double precision)`,
       capacity: Number.POSITIVE_INFINITY,
       guard: (result) => result,
       divide: (a, b) => call('div', a, call('nullif', b, raw('0'))),
@@ -145,7 +146,7 @@ export const postgres: SqlDialect = {
         (text) =>
           q(
             0,
-          )`CAST(btrim(CASE WHEN length(${text}) <= 1000 AND ${parens(text, LEVEL.operator)} ~ ${lexical.text(`^${DECIMAL_TEXT}$`)} THEN ${text} END, E' \\t\\r\\n') AS numeric)`,
+          )`CAST(btrim(CASE WHEN length(${text}) <= 200 AND ${parens(text, LEVEL.operator)} ~ ${lexical.text(`^${DECIMAL_TEXT}$`)} THEN ${text} END, E' \\t\\r\\n') AS numeric)`,
       ),
   },
 };

@@ -206,6 +206,13 @@ export const sqlite: SqlDialect = {
     // SQLite has the operator and no function behind it (https://www.sqlite.org/lang_expr.html#regexp).
     requires:
       'a user function regexp(pattern, text): true if the PCRE pattern is found anywhere in the text, case as the pattern says, null if one is null',
+    caveats: [
+      {
+        assumption: 'text/no-nul',
+        why: 'text reaches a user function up to its first NUL only in most drivers',
+        witness: '\0',
+      },
+    ],
   },
   cidr,
   functions: {
@@ -214,18 +221,17 @@ export const sqlite: SqlDialect = {
       position: (text, part) => call('instr', text, part),
       slice: (text, from, size) => (size ? call('substr', text, from, size) : call('substr', text, from)),
       atLeastZero: (number) => call('max', number, raw('0')),
-      least: (a, b) => call('min', a, b),
       startsWith: (text, part) => q(LEVEL.test)`instr(${text}, ${part}) = 1`,
       endsWith: (text, part) =>
-        q(
-          LEVEL.junction,
-        )`${parens(part, LEVEL.atom)} = '' OR substr(${text}, -length(${part})) = ${parens(part, LEVEL.operator)}`,
+        q(LEVEL.test)`substr(${text}, length(${text}) - length(${part}) + 1) = ${parens(part, LEVEL.operator)}`,
       caveats: [
         { assumption: 'text/no-nul', why: 'length and substr read text up to its first NUL only', witness: '\0a' },
       ],
     }),
     ...arithmeticFunctions({
+      narrow: 63,
       wide: (value) => value,
+      toReal: (value) => q(0)`CAST(${value} AS REAL)`,
       capacity: 63, // Beyond, a whole number becomes a floating point one.
       guard: (result) => result,
       divide: infix('/'), // Null where the divisor is zero.
