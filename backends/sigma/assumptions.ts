@@ -1,0 +1,10 @@
+import type { AssumptionTable } from '../../src/target/ledger.ts';
+
+export const assumptions: AssumptionTable = {
+  'sigma/typed-values': {
+    id: 'sigma/typed-values',
+    sentence:
+      'Fields of numbers, Booleans, addresses and dates hold values of their type in its plain spelling: 4 and not "04", true and not "TRUE".',
+    docs: 'https://sigmahq.io/sigma-specification/specification/sigma-rules-specification.html',
+  },
+};

@@ -1,0 +1,68 @@
+import { type Printable, printYaml } from '../../src/formats/print-yaml.ts';
+import { filterCondition } from '../../src/ir/build.ts';
+import type { EventQuery } from '../../src/ir/query.ts';
+import { onQuery } from '../../src/ir/query.ts';
+import type { Rule } from '../../src/ir/rule.ts';
+import { fieldsOfCond, mapCond } from '../../src/ir/walk.ts';
+import type { Backend, Emission } from '../../src/target/backend.ts';
+import type { Note } from '../../src/target/ledger.ts';
+import { assumptions } from './assumptions.ts';
+import { constantDetection, type Detection, detectionOf } from './detection.ts';
+import { emitCond } from './emit-cond.ts';
+import { logSourceOf } from './logsource.ts';
+import { head, logSource, tail } from './metadata.ts';
+
+const STATEFUL = 'stateful rules are not written for this target yet';
+const LISTS =
+  'a reader for which a test of a list holds if it holds for one of the elements; Sigma itself does not say';
+
+const refused = (construct: string, why: string, origin: Note['origin']): Emission => ({
+  notes: [{ effect: 'unsupported', construct, why, ...(origin && { origin }) }],
+  requires: [],
+  trace: [],
+});
+
+function document(rule: Rule, { filter }: EventQuery, detection: Detection): string {
+  const entries: readonly (readonly [string, Printable])[] = [
+    ...head(rule),
+    ['logsource', logSource(logSourceOf(rule, filter))],
+    ['detection', detection],
+    ...tail(rule),
+  ];
+  return printYaml(new Map(entries), { dates: ['date', 'modified'] });
+}
+
+function eventRule(rule: Rule, query: EventQuery): Emission {
+  const [pipe] = query.pipes;
+  if (pipe)
+    return refused(pipe.kind, 'a Sigma rule finds every event and has no way to keep some of them', pipe.origin);
+  const condition = mapCond(filterCondition(query.filter), (node) => node);
+  const requires = fieldsOfCond(condition).some(({ list }) => list) ? [LISTS] : [];
+  if (condition.kind === 'true' || condition.kind === 'false') {
+    const detection = constantDetection(rule.time.timestamp, condition.kind === 'true');
+    return { text: document(rule, query, detection), notes: [], requires, trace: [] };
+  }
+  const { tree, notes } = emitCond(condition);
+  if (!tree) return { notes, requires: [], trace: [] };
+  return { text: document(rule, query, detectionOf(tree)), notes, requires, trace: [] };
+}
+
+const emit = (rule: Rule): Emission =>
+  onQuery<Emission>(rule.query, {
+    event: (node) => eventRule(rule, node),
+    sequence: (node) => refused('sequence', STATEFUL, node.origin),
+    sample: (node) => refused('sample', STATEFUL, node.origin),
+    correlation: () => refused('correlation', STATEFUL, undefined),
+  });
+
+/** A complete Sigma rule. It says all in YAML keys, so that `comments` adds nothing. */
+export const sigma: Backend = {
+  id: 'sigma',
+  name: 'Sigma',
+  summary: 'Sigma 2.1 rule in YAML, with the metadata of the source',
+  extension: '.yml',
+  docs: 'https://sigmahq.io/sigma-specification/specification/sigma-rules-specification.html',
+  assumptions,
+  proof: 'read back',
+  emit,
+};

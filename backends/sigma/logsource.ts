@@ -1,0 +1,107 @@
+import type { Cond } from '../../src/ir/cond.ts';
+import type { EventFilter } from '../../src/ir/query.ts';
+import type { LogSource, Rule } from '../../src/ir/rule.ts';
+import type { Value } from '../../src/ir/value.ts';
+
+/** Beginnings of the names of Elastic's indices whose events come from one product, and its service. Others say nothing. */
+const INDICES: readonly (readonly [string, LogSource])[] = [
+  ['winlogbeat-', { product: 'windows' }],
+  ['logs-windows.', { product: 'windows' }],
+  ['logs-system.security', { product: 'windows', service: 'security' }],
+  ['logs-auditd', { product: 'linux', service: 'auditd' }],
+  ['auditbeat-', { product: 'linux' }],
+  ['logs-jamf_protect', { product: 'macos' }],
+  ['logs-aws.cloudtrail', { product: 'aws', service: 'cloudtrail' }],
+  ['logs-azure.signinlogs', { product: 'azure', service: 'signinlogs' }],
+  ['logs-azure.auditlogs', { product: 'azure', service: 'auditlogs' }],
+  ['logs-azure.activitylogs', { product: 'azure', service: 'activitylogs' }],
+  ['logs-azure.identity_protection', { product: 'azure', service: 'riskdetection' }],
+  ['logs-azure.', { product: 'azure' }],
+  ['logs-o365.audit', { product: 'm365', service: 'audit' }],
+  ['logs-okta', { product: 'okta', service: 'okta' }],
+  ['logs-github.audit', { product: 'github', service: 'audit' }],
+  ['logs-gcp.audit', { product: 'gcp', service: 'gcp.audit' }],
+  ['logs-google_workspace', { product: 'gcp' }],
+  ['logs-kubernetes', { product: 'kubernetes', service: 'audit' }],
+  ['logs-fortinet_fortigate', { product: 'fortinet' }],
+  ['logs-zeek.http', { product: 'zeek', service: 'http' }],
+];
+
+/** ECS's event.category to Sigma's category, where every event of the one is an event of the other on that product. */
+const CATEGORIES: Readonly<Record<string, { readonly products: readonly string[]; readonly category: string }>> = {
+  registry: { products: ['windows'], category: 'registry_event' },
+  library: { products: ['windows'], category: 'image_load' },
+  driver: { products: ['windows'], category: 'driver_load' },
+};
+
+/** event.category and event.type to the category that Sigma has for this kind of event. */
+const TYPED: readonly (readonly [category: string, type: string, sigma: string])[] = [
+  ['process', 'start', 'process_creation'],
+  ['process', 'end', 'process_termination'],
+  ['file', 'creation', 'file_event'],
+  ['file', 'deletion', 'file_delete'],
+];
+
+const PRODUCTS = ['windows', 'linux', 'macos'];
+
+/** The texts that a conjunct asks a field for. */
+function askedFor(value: Value, name: string): readonly string[] {
+  const subject =
+    value.kind === 'compare'
+      ? value.left
+      : value.kind === 'one-of' || value.kind === 'match'
+        ? value.subject
+        : undefined;
+  if (subject?.kind !== 'field' || subject.name !== name) return [];
+  if (value.kind === 'compare')
+    return value.op === 'eq' && value.right.kind === 'literal' && value.right.type === 'text'
+      ? [value.right.value]
+      : [];
+  if (value.kind === 'one-of') return value.options.flatMap((option) => (option.type === 'text' ? [option.value] : []));
+  if (value.kind !== 'match') return [];
+  return value.patterns.map((parts) => parts.map((part) => (part.kind === 'lit' ? part.text : '*')).join(''));
+}
+
+/** The one text that the condition asks a field for. */
+function only(condition: Cond, name: string): string | undefined {
+  const parts = condition.kind === 'and' ? condition.all : [condition];
+  const texts = parts.flatMap((part) => (part.kind === 'leaf' ? askedFor(part.value, name) : []));
+  return texts.length === 1 ? texts[0]?.toLowerCase() : undefined;
+}
+
+/** What all the indices that say something agree on. */
+function fromIndices(indices: readonly string[]): LogSource {
+  const found = indices.map((index) => INDICES.find(([start]) => index.startsWith(start))?.[1]);
+  const [first] = found;
+  // One index that may hold anything else leaves the product open.
+  if (!first?.product || found.some((source) => source?.product !== first.product)) return {};
+  const { product, service } = first;
+  return found.every((source) => source?.service === service) && service ? { product, service } : { product };
+}
+
+function categoryOf(category: string, type: string | undefined, product: string | undefined): string | undefined {
+  if (product === undefined || !PRODUCTS.includes(product)) return undefined;
+  const row = Object.hasOwn(CATEGORIES, category) ? CATEGORIES[category] : undefined;
+  if (row?.products.includes(product)) return row.category;
+  return TYPED.find(([ofCategory, ofType]) => ofCategory === category && ofType === type)?.[2];
+}
+
+const spelled = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9.-]+/g, '_') || 'any';
+
+const definition = (indices: readonly string[]): Pick<LogSource, 'definition'> =>
+  indices.length > 0 ? { definition: `Elastic index patterns: ${indices.join(', ')}` } : {};
+
+/**
+ * Sigma's log source. The rule's own where it has one; else from the operating system that the condition asks for or the indices, and
+ * the event's category. What is not sure is left out: it only says where to look, the whole meaning stands in the detection.
+ */
+export function logSourceOf({ metadata, logSource }: Rule, { category, condition }: EventFilter): LogSource {
+  if (logSource) return logSource;
+  const indices = metadata.index ?? [];
+  const system = only(condition, 'host.os.type');
+  const found = system !== undefined && PRODUCTS.includes(system) ? { product: system } : fromIndices(indices);
+  const kind = category && categoryOf(category.value, only(condition, 'event.type'), found.product);
+  const source: LogSource = { ...(kind !== undefined && { category: kind }), ...found };
+  const hasKey = source.category !== undefined || source.product !== undefined;
+  return { ...(hasKey ? source : { category: spelled(category?.value ?? 'any') }), ...definition(indices) };
+}

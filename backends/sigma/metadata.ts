@@ -1,0 +1,104 @@
+import type { Printable } from '../../src/formats/print-yaml.ts';
+import type { LogSource, Rule, RuleMetadata } from '../../src/ir/rule.ts';
+import { attackTags } from '../../src/target/attack-tags.ts';
+import { ruleUuid } from '../../src/target/rule-id.ts';
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const STATUSES = ['stable', 'test', 'experimental', 'deprecated', 'unsupported'];
+const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'];
+const TAG = /^[a-z0-9_-]+\.[a-z0-9._-]+$/;
+
+/** Names of licences to their SPDX ids. */
+const LICENSES: Readonly<Record<string, string>> = {
+  'Elastic License v2': 'Elastic-2.0',
+  'Elastic Licence v2': 'Elastic-2.0',
+};
+
+/** `2020/11/24` as `2020-11-24`; nothing where there is no such day. */
+function dayOf(text: string | undefined): string | undefined {
+  const day = text?.trim().slice(0, 10).replaceAll('/', '-') ?? '';
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
+  const date = new Date(`${day}T00:00:00Z`);
+  return Number.isFinite(date.getTime()) && date.toISOString().startsWith(day) ? day : undefined;
+}
+
+const LONGEST_TITLE = 256;
+
+/** A title is one line of at most 256 characters. */
+function titleOf({ metadata }: Rule): string {
+  const title = (metadata.name ?? metadata.slug ?? '').replace(/\s+/g, ' ').trim();
+  if (title === '') return 'Untitled rule';
+  const chars = [...title];
+  return chars.length > LONGEST_TITLE ? `${chars.slice(0, LONGEST_TITLE - 1).join('')}…` : title;
+}
+
+const among = (text: string | undefined, words: readonly string[]): string | undefined => {
+  const word = text?.toLowerCase();
+  return word !== undefined && words.includes(word) ? word : undefined;
+};
+
+function tagsOf({ threat = [], tags = [] }: RuleMetadata): readonly string[] {
+  return [...new Set([...attackTags(threat), ...tags.filter((tag) => TAG.test(tag))])];
+}
+
+const filled = (items: readonly string[] | undefined): readonly string[] | undefined =>
+  items && items.length > 0 ? items : undefined;
+
+type Entry = readonly [string, Printable | undefined];
+
+const present = (entries: readonly Entry[]): readonly (readonly [string, Printable])[] =>
+  entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+
+const licenseOf = (license: string | undefined): string | undefined =>
+  license !== undefined && Object.hasOwn(LICENSES, license) ? LICENSES[license] : license;
+
+/** What stands before the log source. */
+export function head(rule: Rule): readonly (readonly [string, Printable])[] {
+  const { metadata } = rule;
+  const { ruleId, author } = metadata;
+  return present([
+    ['title', titleOf(rule)],
+    ['id', ruleUuid(rule)],
+    [
+      'related',
+      ruleId !== undefined && UUID.test(ruleId) ? [{ id: ruleId.toLowerCase(), type: 'derived' }] : undefined,
+    ],
+    ['taxonomy', rule.taxonomy],
+    ['status', among(metadata.status, STATUSES) ?? 'experimental'],
+    ['description', metadata.description?.trim() || undefined],
+    ['license', licenseOf(metadata.license)],
+    ['references', filled(metadata.references)],
+    ['author', author && author.length > 0 ? author.join(', ') : undefined],
+    ['date', dayOf(metadata.creationDate)],
+    ['modified', dayOf(metadata.updatedDate)],
+    ['tags', filled(tagsOf(metadata))],
+  ]);
+}
+
+/** What stands behind the detection. */
+export const tail = ({ metadata }: Rule): readonly (readonly [string, Printable])[] =>
+  present([
+    ['falsepositives', filled(metadata.falsePositives)],
+    ['level', among(metadata.severity, LEVELS)],
+  ]);
+
+/** A value of any other key, as it was read from YAML. */
+function printable(value: unknown): Printable {
+  if (Array.isArray(value)) return value.map(printable);
+  if (typeof value === 'object' && value !== null)
+    return new Map(Object.entries(value).map(([key, inner]) => [key, printable(inner)]));
+  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' || value === null
+    ? value
+    : String(value);
+}
+
+export const logSource = ({ category, product, service, definition, custom = {} }: LogSource): Printable =>
+  new Map(
+    present([
+      ['category', category],
+      ['product', product],
+      ['service', service],
+      ['definition', definition],
+      ...Object.entries(custom).map(([key, value]): Entry => [key, printable(value)]),
+    ]),
+  );

@@ -1,0 +1,80 @@
+import type { ScalarValue } from '../../src/formats/located.ts';
+
+/** `field|modifier|…: values`; several values are joined by OR. An empty field searches the whole event. */
+export interface Item {
+  readonly field: string;
+  readonly modifiers: readonly string[];
+  readonly values: readonly ScalarValue[];
+}
+
+/** A detection before it is laid out in selections. */
+export type Tree = Test | All | AnyOf | Not;
+
+/** One item. `split` says the same as several items of which one must hold: each pattern by the modifier of its shape. */
+export interface Test {
+  readonly kind: 'test';
+  readonly item: Item;
+  readonly split?: readonly Item[];
+}
+export interface All {
+  readonly kind: 'all';
+  readonly parts: readonly Tree[];
+}
+export interface AnyOf {
+  readonly kind: 'any';
+  readonly parts: readonly Tree[];
+}
+export interface Not {
+  readonly kind: 'not';
+  readonly inner: Tree;
+}
+
+export const test = (item: Item): Test => ({ kind: 'test', item });
+export const keyOf = ({ field, modifiers }: Item): string => [field, ...modifiers].join('|');
+
+/** Neither null nor `exists` may stand in a list (specification 2.1, "Special field values" and "Modifiers"). */
+const mayList = ({ values, modifiers }: Item): boolean => !modifiers.includes('exists') && !values.includes(null);
+
+/** Tests with one key become one test with the values of all. */
+function merged(parts: readonly Tree[]): readonly Tree[] {
+  const values = new Map<string, Set<ScalarValue>>();
+  const out: Tree[] = [];
+  for (const part of parts) {
+    const item = part.kind === 'test' && mayList(part.item) ? part.item : undefined;
+    const known = item && values.get(keyOf(item));
+    if (known) for (const value of item.values) known.add(value);
+    else if (item) values.set(keyOf(item), new Set(item.values));
+    if (!known) out.push(part);
+  }
+  return out.map((part) => {
+    const set = part.kind === 'test' ? values.get(keyOf(part.item)) : undefined;
+    return part.kind === 'test' && set && mayList(part.item) ? test({ ...part.item, values: [...set] }) : part;
+  });
+}
+
+/** One of the parts holds. */
+export function anyOf(parts: readonly Tree[]): Tree {
+  const [single] = parts;
+  if (parts.length === 1 && single) return single;
+  const flat = parts.flatMap<Tree>((part) => {
+    if (part.kind === 'any') return part.parts;
+    return part.kind === 'test' && part.split ? part.split.map(test) : [part];
+  });
+  const out = merged(flat);
+  const [only] = out;
+  return out.length === 1 && only ? only : { kind: 'any', parts: out };
+}
+
+/** All parts hold. */
+export function all(parts: readonly Tree[]): Tree {
+  const flat = parts.flatMap((part) => (part.kind === 'all' ? part.parts : [part]));
+  const [only] = flat;
+  return flat.length === 1 && only ? only : { kind: 'all', parts: flat };
+}
+
+/** The complement; `exists` has one of its own. */
+export function not(inner: Tree): Tree {
+  if (inner.kind === 'not') return inner.inner;
+  if (inner.kind !== 'test' || !inner.item.modifiers.includes('exists')) return { kind: 'not', inner };
+  return test({ ...inner.item, values: inner.item.values.map((value) => !value) });
+}
