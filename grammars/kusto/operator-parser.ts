@@ -13,7 +13,8 @@ import type {
   Wildcard,
   Word,
 } from './ast.ts';
-import { ExpressionParser, endOf } from './expression-parser.ts';
+import { ExpressionParser } from './expression-parser.ts';
+import { endOf } from './literal-parser.ts';
 import { decodeStringLiteral } from './string-literal.ts';
 import * as t from './tokens.ts';
 

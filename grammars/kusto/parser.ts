@@ -10,7 +10,7 @@ import type {
   Script,
   Statement,
 } from './ast.ts';
-import { placeOf } from './expression-parser.ts';
+import { placeOf } from './literal-parser.ts';
 import { OperatorParser } from './operator-parser.ts';
 import { stringLiteralAt } from './string-literal.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
