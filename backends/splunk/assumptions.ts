@@ -1,0 +1,67 @@
+import type { Assumption } from '../../src/target/ledger.ts';
+
+/** The pages of a version whose addresses are known to exist. */
+const reference = (name: string): string =>
+  `https://help.splunk.com/splunk-enterprise/spl-search-reference/9.2/${name}`;
+const manual = (name: string): string => `https://help.splunk.com/splunk-enterprise/search/search-manual/9.1/${name}`;
+const searchPage = reference('search-commands/search');
+const textPage = reference('evaluation-functions/text-functions');
+const comparisonPage = reference('evaluation-functions/comparison-and-conditional-functions');
+const conversionPage = reference('evaluation-functions/conversion-functions');
+const regexPage = manual('expressions-and-predicates/spl-and-regular-expressions');
+const valuesPage = manual('evaluate-and-manipulate-fields/evaluate-and-manipulate-fields-with-multiple-values');
+
+const rows = {
+  'splunk/search-any-value': [
+    'a comparison in the search holds for a field with several values if it holds for one of them',
+    searchPage,
+  ],
+  'schema/scalar-fields': ['a field that is no list holds one value: no event has several values there', valuesPage],
+  'splunk/no-empty-values': [
+    'no event has the empty text in the field, which an extraction may leave out and `field=*` may not find',
+    searchPage,
+  ],
+  'case/no-unicode-lookalike': [
+    'no value holds the Kelvin sign, the long s, or the I with or without a dot, which Splunk may take for a k, s or i of the rule',
+    textPage,
+  ],
+  'case/same-non-ascii': [
+    'no value differs from a text that it is compared with only in the case of a letter outside A to Z',
+    textPage,
+  ],
+  'splunk/regex-characters': [
+    'where a regular expression asks for one character, the value holds an ASCII one: Splunk may count bytes',
+    regexPage,
+  ],
+  'splunk/text-comparison': [
+    'no two values that are compared as texts are the same number in different spellings',
+    comparisonPage,
+  ],
+  'splunk/typed-values': [
+    'every value of a field is one of its type: no text where the schema says number, address or truth value',
+    comparisonPage,
+  ],
+  'splunk/plain-addresses': [
+    'a text that is read as an address has no leading zeros, no zone and no prefix length',
+    comparisonPage,
+  ],
+  'splunk/event-time': ["`_time` is the event's time field, and every event has one", searchPage],
+  'time/unique-order': ['no two events of the result have the same time and tiebreaker', searchPage],
+  'number/plain-spelling': [
+    'numbers are written plainly: digits, no leading zeros, no exponent, no zeros at the end of a fraction',
+    conversionPage,
+  ],
+  'number/double': [
+    'whole numbers are below 2^53, what a 64-bit floating point number holds exactly',
+    reference('search-commands/eval'),
+  ],
+  'version/same-spelling': ['equal versions are spelled alike, without build metadata', comparisonPage],
+  'ip/same-spelling': ['equal addresses are spelled alike', comparisonPage],
+} as const satisfies Readonly<Record<string, readonly [string, string]>>;
+
+export type AssumptionId = keyof typeof rows;
+
+/** The assumptions that SPL outputs make, by id. */
+export const assumptions: { readonly [A in AssumptionId]: Assumption } = Object.fromEntries(
+  Object.entries(rows).map(([id, [sentence, docs]]) => [id, { id, sentence, docs }]),
+) as { readonly [A in AssumptionId]: Assumption };

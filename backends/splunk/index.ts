@@ -1,0 +1,34 @@
+import { onQuery } from '../../src/ir/query.ts';
+import type { Rule } from '../../src/ir/rule.ts';
+import type { Backend, Emission, EmitOptions } from '../../src/target/backend.ts';
+import { unsupported } from '../../src/target/emit-cond.ts';
+import { assumptions } from './assumptions.ts';
+import { emitEventQuery } from './emit.ts';
+
+const STATEFUL = 'stateful rules are not written for this target yet';
+
+function emit(rule: Rule, options: EmitOptions): Emission {
+  const refuse = (construct: string, origin: Parameters<typeof unsupported>[2]): Emission => ({
+    notes: unsupported(construct, STATEFUL, origin).notes,
+    requires: [],
+    trace: [],
+  });
+  return onQuery<Emission>(rule.query, {
+    event: (query) => emitEventQuery(rule, query, options),
+    sequence: (query) => refuse('sequence', query.origin),
+    sample: (query) => refuse('sample', query.origin),
+    correlation: (query) => refuse('correlation', query.origin),
+  });
+}
+
+/** Splunk's Search Processing Language. Uses `table` (the index), `idColumn`, `window` and `comments`. */
+export const splunk: Backend = {
+  id: 'splunk',
+  name: 'Splunk SPL',
+  summary: 'SPL searches over fields that are named as in ECS',
+  extension: '.spl',
+  docs: 'https://help.splunk.com/splunk-enterprise/spl-search-reference/9.2/search-commands/search',
+  assumptions,
+  proof: 'emulated',
+  emit,
+};
