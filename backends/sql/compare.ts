@@ -151,6 +151,9 @@ function mixed(pair: Pair): Frag {
   const { scope, node, op, a, b } = pair;
   if (isEquality(op)) return texts({ ...pair, a: asText(scope, node, a), b: asText(scope, node, b) });
   if (a.type === 'boolean' || b.type === 'boolean') return absent(scope);
+  const literal = numericConstant(b);
+  if (literal !== undefined && (literal >= 2n ** 53n || literal <= -(2n ** 53n)))
+    note(scope, 'compare', node, { ...DOUBLES, witness: String(literal) });
   const number = (side: Expr): Expr => (isText(KINDS[side.type]) ? asNumber(scope, node, side) : side);
   return numbers({ ...pair, a: number(a), b: number(b) });
 }
@@ -162,6 +165,11 @@ function numericValue(text: string): bigint | number | undefined {
   if (!JSON_NUMBER.test(text)) return undefined;
   return /^-?\d+$/.test(text) ? BigInt(text) : Number(text);
 }
+
+const DOUBLES = { assumption: 'number/double', why: 'numbers in text are compared as 64-bit floating point' } as const;
+
+const numericConstant = ({ constant }: Expr): bigint | number | undefined =>
+  typeof constant === 'string' ? numericValue(constant) : typeof constant === 'boolean' ? undefined : constant;
 
 function asNumber(scope: Scope, node: Value, side: Expr): Expr {
   if (typeof side.constant === 'string') {

@@ -135,8 +135,9 @@ export const clickhouse: SqlDialect = {
       toReal: (value) => call('toFloat64', value),
       capacity: 254,
       guard: (result) => result,
-      divide: (a, b) => call('intDiv', a, call('nullIf', b, raw('0'))),
-      modulo: (a, b) => infix('%')(a, call('nullIf', b, raw('0'))),
+      // Both sides wide: with an unsigned operand the engine divides without signs.
+      divide: (a, b) => call('intDiv', call('toInt256', a), call('nullIf', call('toInt256', b), raw('0'))),
+      modulo: (a, b) => infix('%')(call('toInt256', a), call('nullIf', call('toInt256', b), raw('0'))),
       real: {
         add: infix('+'),
         subtract: infix('-'),
