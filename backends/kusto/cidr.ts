@@ -50,7 +50,7 @@ export function cidrTest(scope: Scope, node: Cidr, subject: Frag): Test {
   if (v4.length > 0 && v4.every(isSingle)) tests.push(equality(scope, subject, v4.map(addressOf), 'exact'));
   else if (v4.length > 0) tests.push(ranges(subject, v4, V4));
   if (v6.length > 0) tests.push(v6Test(subject, v6));
-  const functional = v6.length > 0 ? v6[0] : v4.find((network) => !isSingle(network));
+  const functional = v4.find((network) => !isSingle(network)) ?? v6[0];
   if (functional) {
     const witness = Object.fromEntries(fieldsOfValue(node.subject).map(({ name }) => [name, functional.text]));
     assume(scope, 'cidr', 'kusto/plain-addresses', 'KQL reads a text with a prefix length as an address too', witness);

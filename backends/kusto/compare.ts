@@ -120,8 +120,14 @@ function unknownWithNumber(scope: Scope, node: Compare, left: Expr, right: Expr)
       ? plain(scope, node.op, left, asText)
       : sure(refused(scope, 'compare', "KQL's spelling of real numbers is not documented"));
   }
-  const why = 'the text of a number is read as a 64-bit floating point number';
-  assume(scope, 'compare', 'number/double', why, everywhere(node.left, '9007199254740993'));
+  // Rounding keeps the order, so that it can only matter beside a number that is itself beyond what is exact.
+  const bound =
+    node.right.kind === 'literal' && 'value' in node.right ? Number(node.right.value) : Number.POSITIVE_INFINITY;
+  if (Math.abs(bound) >= 2 ** 53) {
+    const why = 'the text of a number is read as a 64-bit floating point number';
+    const near = Number.isFinite(bound) ? BigInt(bound) + 1n : 9007199254740993n;
+    assume(scope, 'compare', 'number/double', why, everywhere(node.left, String(near)));
+  }
   const isNumber = infix(left.frag, 'matches regex', regexString(JSON_NUMBER));
   const number: Expr = { frag: call('todouble', left.frag), type: 'real', nullable: true, present: [] };
   const { frag } =

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readEql } from '../../src/frontends/eql/index.ts';
+import { leaf, not } from '../../src/ir/build.ts';
+import type { Cond } from '../../src/ir/cond.ts';
 import type { Rule, RuleMetadata } from '../../src/ir/rule.ts';
+import type { CaseRule, CompareOp, Field, FieldType, Literal, Value } from '../../src/ir/value.ts';
 import { legalize } from '../../src/passes/pipeline.ts';
 import { ecs } from '../../src/schema/ecs.ts';
 import { defaultEmitOptions, type EmitOptions } from '../../src/target/backend.ts';
@@ -141,11 +144,11 @@ describe('lists', () => {
         'let lookback = 1h;',
         'Events',
         "| where ['@timestamp'] >= ago(lookback)",
+        "| where ['process.pid'] == 1",
         `| mv-apply _element1 = iff(array_length(${args}) > 0, ${args}, dynamic([""])) to typeof(string) on (`,
         '  summarize _hits1 = countif(strlen(_element1) > 3)',
         ')',
         '| where _hits1 > 0',
-        "| where ['process.pid'] == 1",
         `| project ['@timestamp'], ${args}, ['process.pid']`,
         '',
       ].join('\n'),
@@ -205,6 +208,82 @@ describe('functions', () => {
     ['stringContains(process.name, "")', 'false'],
   ])('%s', (eql, kql) => {
     expect(filtersOf(eql).endsWith(kql), filtersOf(eql)).toBe(true);
+  });
+});
+
+describe('what EQL has no words for', () => {
+  const field = (name: string, type: FieldType, list = false): Field => ({ kind: 'field', name, type, list });
+  const text = (value: string): Literal => ({ kind: 'literal', type: 'text', value });
+  const number = (value: bigint): Literal => ({ kind: 'literal', type: 'integer', value });
+  const compare = (op: CompareOp, left: Value, right: Value, caseRule: CaseRule = 'exact'): Cond =>
+    leaf({ kind: 'compare', op, left, right, caseRule });
+
+  function written(condition: Cond) {
+    const rule: Rule = { ...ruleOf('any where true'), query: { kind: 'event', filter: { condition }, pipes: [] } };
+    const { text: query = '', notes } = emit(rule, { window: 'none', comments: false });
+    const own = notes.filter((note) => note.construct !== 'field');
+    return { filter: query.split('\n')[1]?.replace('| where ', ''), notes: own };
+  }
+
+  const unknown = field('x', 'unknown');
+  const [a, b] = [field('a', 'long'), field('b', 'long')];
+
+  it.each<[string, Cond, string]>([
+    ['a number in a text column', compare('eq', unknown, number(5n)), '[\'x\'] == "5"'],
+    ['two columns', compare('eq', a, b), "['a'] == ['b']"],
+    ['two columns under a not', not(compare('eq', a, b)), "not(coalesce(['a'] == ['b'], false))"],
+    ['unequal columns', compare('ne', a, b), "isnotnull(['a']) and isnotnull(['b']) and ['a'] != ['b']"],
+    ['other letters', compare('eq', field('t', 'text'), text('é'), 'simple'), '[\'t\'] matches regex @"^[Éé]$"'],
+    ['ASCII letters', compare('eq', field('t', 'text'), text('Sk'), 'simple'), '[\'t\'] =~ "Sk"'],
+    ['a flag', leaf(field('ok', 'boolean')), "['ok'] == true"],
+    ['no flag', not(leaf(field('ok', 'boolean'))), "['ok'] != true"],
+    [
+      'a truth value as text',
+      compare('eq', { kind: 'call', fn: 'string', args: [field('ok', 'boolean')], caseRule: 'exact' }, text('true')),
+      'isnotnull([\'ok\']) and iff([\'ok\'], "true", "false") == "true"',
+    ],
+    ['a list of numbers', compare('eq', field('n', 'long', true), number(5n)), "set_has_element(['n'], 5)"],
+  ])('%s', (_, condition, expected) => {
+    expect(written(condition).filter).toBe(expected);
+  });
+
+  it('orders numbers that a text column spells', () => {
+    const { text: query = '', notes } = emit({
+      ...ruleOf('any where true'),
+      query: { kind: 'event', filter: { condition: not(compare('gt', unknown, number(5n))) }, pipes: [] },
+    });
+    expect(query.replace(/\s+/g, ' ')).toContain(
+      "not( coalesce( ['x'] matches regex @\"^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$\" and todouble(['x']) > 5, false ) )",
+    );
+    expect(notes.map((note) => note.assumption)).toEqual(['schema/scalar-fields']);
+    const large = written(compare('gt', unknown, number(2n ** 60n)));
+    expect(large.notes.map((note) => note.assumption)).toEqual(['number/double']);
+  });
+
+  it('swaps what it finds too much and too little under a not', () => {
+    const key: Cond = { kind: 'has-key', field: field('t', 'text') };
+    expect(written(key).notes.map((note) => note.effect)).toEqual(['narrower']);
+    expect(written(not(key)).notes.map((note) => note.effect)).toEqual(['wider']);
+  });
+
+  it.each<[string, Cond]>([
+    [
+      'keywords',
+      { kind: 'keyword', test: { kind: 'match', patterns: [[{ kind: 'lit', text: 'x' }]], caseRule: 'simple' } },
+    ],
+    ['a number beyond 64 bits', compare('eq', a, number(2n ** 63n))],
+    ['a whole number that no real one equals', compare('eq', field('r', 'double'), number(2n ** 53n + 1n))],
+    [
+      'the order of versions',
+      compare('lt', field('v', 'version'), { kind: 'literal', type: 'version', value: '1.2.3' }),
+    ],
+    ['half a surrogate pair', compare('eq', field('t', 'text'), text('\ud800'))],
+    ['a name with a line break', compare('eq', field('a\nb', 'text'), text('x'))],
+    ['a time finer than a tick', compare('gt', field('d', 'date'), { kind: 'literal', type: 'date', value: 1n })],
+    ['a list of dates', compare('gt', field('d', 'date', true), { kind: 'literal', type: 'date', value: 0n })],
+  ])('refuses %s, with a reason', (_, condition) => {
+    const { notes } = written(condition);
+    expect(notes.filter((note) => note.effect === 'unsupported' && note.why !== '').length).toBeGreaterThan(0);
   });
 });
 

@@ -39,18 +39,26 @@ function connectives({ negatives }: Place): Connectives {
   };
 }
 
-/** The conditions that must all hold, one `where` each. */
-function conditions(place: Place, query: EventQuery): readonly Emitted[] {
+/** One condition, with the operators that must stand before it. */
+interface Filter extends Emitted {
+  readonly steps: readonly Step[];
+}
+
+/** The conditions that must all hold, one `where` each; those that need no step before them come first. */
+function conditions(place: Place, query: EventQuery): readonly Filter[] {
   const cond = filterCondition(query.filter);
   const parts = cond.kind === 'and' ? cond.all : [cond];
-  return parts.map((part) =>
-    emitCond(part, connectives(place), {
+  const filters = parts.map((part) => {
+    const before = place.steps.length;
+    const emitted = emitCond(part, connectives(place), {
       leaf: (node, guard) => emitLeaf(place, node, guard),
       'has-value': (node, guard) => emitHasValue(place, node, guard),
       'has-key': (node, guard) => emitHasKey(place, node, guard),
       keyword: (node) => emitKeyword(place, node),
-    }),
-  );
+    });
+    return { ...emitted, steps: place.steps.slice(before) };
+  });
+  return [...filters.filter(({ steps }) => steps.length === 0), ...filters.filter(({ steps }) => steps.length > 0)];
 }
 
 /** Elements of a list that pass are counted row by row; an empty or missing list gives one empty element, so that its row stays. */
@@ -96,9 +104,10 @@ const saysTrue = (doc: Doc): boolean =>
   doc === 'true' || (typeof doc === 'object' && 'kind' in doc && doc.kind === 'origin' && saysTrue(doc.doc));
 
 /** The filters that ask for something; at least one. */
-function filters(parts: readonly Emitted[]): readonly Frag[] {
-  const asking = parts.map((part) => part.frag).filter(({ doc }) => !saysTrue(doc));
-  return (asking.length > 0 ? asking : [raw('true')]).map(where);
+function filterLines(parts: readonly Filter[]): readonly Frag[] {
+  const asking = parts.filter(({ frag }) => !saysTrue(frag.doc));
+  if (asking.length === 0) return [where(raw('true'))];
+  return asking.flatMap(({ frag, steps }) => [...steps.map(stepLine), where(frag)]);
 }
 
 /** One operator of the pipeline; a chain of tests that fills more than a line stands in brackets, which show where it ends. */
@@ -155,8 +164,7 @@ export function emitEventQuery(rule: Rule, query: EventQuery, options: EmitOptio
       ...(window ? [window.declaration] : []),
       identifier(table),
       ...(window ? [where(window.condition)] : []),
-      ...place.steps.map(stepLine),
-      ...filters(filter),
+      ...filterLines(filter),
       ...query.pipes.flatMap((pipe) => pipeLines(pipe, keys)),
       projection(names),
     ]),

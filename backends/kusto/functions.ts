@@ -125,19 +125,21 @@ function notNegative(frag: Frag, literal: Literal | undefined): Frag {
 function position(text: Frag, frag: Frag, literal: Literal | undefined): Frag {
   const value = wholeOf(literal);
   if (value !== undefined && value >= 0n) return frag;
-  const fromEnd = (count: Frag) => call('max_of', count, ZERO);
   const size = call('strlen', text);
-  if (value !== undefined) return fromEnd(q(LEVEL.sum)`${size} - ${long(-value)}`);
-  return call('iff', infix(frag, '<', ZERO), fromEnd(q(LEVEL.sum)`${size} + ${parens(frag, LEVEL.factor)}`), frag);
+  const fromStart =
+    value === undefined
+      ? q(LEVEL.sum)`${parens(frag, LEVEL.sum)} + ${call('iff', infix(frag, '<', ZERO), size, ZERO)}`
+      : q(LEVEL.sum)`${size} - ${long(-value)}`;
+  return call('max_of', fromStart, ZERO);
 }
 
 const difference = (end: Frag, start: Frag): Frag =>
   q(LEVEL.sum)`${parens(end, LEVEL.sum)} - ${parens(start, LEVEL.factor)}`;
 
-/** How many characters lie between two positions. */
+/** How many characters lie between two positions; `from` and `to` are the constants among them. */
 function span(end: Frag, start: Frag, from: bigint | undefined, to: bigint | undefined): Frag {
   if (from !== undefined && to !== undefined && from >= 0n && to >= 0n) return long(to > from ? to - from : 0n);
-  return call('max_of', from === 0n ? end : difference(end, start), ZERO);
+  return from === 0n ? end : call('max_of', difference(end, start), ZERO);
 }
 
 /** KQL asks for a start and a length, the language for a start and an end. */

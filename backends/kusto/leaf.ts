@@ -54,13 +54,10 @@ function asksForEmpty(value: Value): Field | undefined {
   return value.kind === 'match' && !any && value.patterns.some(isEmptyPattern) ? subject : undefined;
 }
 
-/** What must be asked besides the test: fields that are there, functions that have a value. */
+/** What must be asked besides the test, once each: fields that are there, functions that have a value. */
 function guards(present: readonly Presence[], { fields }: EmptyMatters): readonly Frag[] {
-  const seen = new Set<string>();
-  return present.flatMap(({ frag, field, quiet }) => {
-    if (field === undefined) return quiet ? [] : [frag];
-    return fields.has(field) && !seen.has(field) && seen.add(field) ? [frag] : [];
-  });
+  const asked = present.filter(({ field, quiet }) => (field === undefined ? !quiet : fields.has(field)));
+  return [...new Map(asked.map(({ frag }) => [JSON.stringify(frag.doc), frag])).values()];
 }
 
 function noteEmpty(scope: Scope, construct: string, { witness }: EmptyMatters): void {
@@ -83,6 +80,14 @@ function counted(scope: Scope, passing: Frag): Frag {
     count: passing,
   });
   return identifier(hits);
+}
+
+function some({ place }: Scope, hits: Frag): Frag {
+  return place.negatives.pair(infix(hits, '>', long(0n)), infix(hits, '==', long(0n)));
+}
+
+function none({ place }: Scope, hits: Frag): Frag {
+  return place.negatives.pair(infix(hits, '==', long(0n)), infix(hits, '>', long(0n)));
 }
 
 const all = (frags: readonly Frag[]): Frag => (frags.length === 0 ? raw('true') : allOf(frags));
@@ -123,7 +128,7 @@ export function emitLeaf(place: Place, node: Leaf, guard: boolean): Emitted {
   noteEmpty(scope, node.value.kind, matters);
   const asked = guards(expr.present, matters);
   const test = isPresenceOnly(expr, asked) ? expr.frag : all([...asked, expr.frag].filter((frag) => !isSaid(frag)));
-  if (scope.elements.length > 0) return emitted(scope, infix(counted(scope, test), '>', long(0n)));
+  if (scope.elements.length > 0) return emitted(scope, some(scope, counted(scope, test)));
   return emitted(scope, settled({ frag: test, nullable: expr.nullable }, guard));
 }
 
@@ -142,21 +147,22 @@ function fieldPresence(scope: Scope, field: Field, guard: boolean): Frag {
 }
 
 /** A computed value is there where its fields are, and where its functions have a value: for each element of a list. */
-function valuePresence(scope: Scope, value: Value): Frag {
+function valuePresence(scope: Scope, value: Value): Test {
   const expr = emitValue(scope, value);
   const matters = emptyMatters(value, isThere);
   noteEmpty(scope, 'has-value', matters);
   const fields = new Set([...matters.fields, ...scope.elements.map(({ field }) => field.name)]);
   const asked = [...guards(loud(expr).present, { fields }), ...(expr.nullable ? [call('isnotnull', expr.frag)] : [])];
-  if (scope.elements.length === 0) return all(asked);
-  return infix(counted(scope, call('not', orFalse(all(asked)))), '==', long(0n));
+  // A quotient that is no number is null, and what asks for its size too.
+  const test = { frag: all(asked), nullable: expr.nullable || expr.type === 'real' };
+  if (scope.elements.length === 0) return test;
+  return { frag: none(scope, counted(scope, call('not', settled(test, true)))), nullable: false };
 }
 
 export function emitHasValue(place: Place, node: HasValue, guard: boolean): Emitted {
   const scope = newScope(place, node.origin);
   const { value } = node;
-  if (value.kind !== 'field')
-    return emitted(scope, settled({ frag: valuePresence(scope, value), nullable: true }, guard));
+  if (value.kind !== 'field') return emitted(scope, settled(valuePresence(scope, value), guard));
   const test = fieldPresence(scope, value, guard);
   if (isText(value.type) && !value.list && value.type !== 'ip')
     assume(scope, 'has-value', 'kusto/empty-is-absent', EMPTY, { [value.name]: '' });

@@ -146,6 +146,7 @@ export function anyOf(frags: readonly Frag[]): Frag {
 }
 
 /** Null becomes false. */
-export const orFalse = (test: Frag): Frag => q(LEVEL.atom)`coalesce(${test}, false)`;
+export const orFalse = (test: Frag): Frag =>
+  test.level >= LEVEL.junction ? call('coalesce', test, raw('false')) : q(LEVEL.atom)`coalesce(${test}, false)`;
 
 export const emitted = (scope: Scope, frag: Frag): Emitted => ({ frag, notes: scope.notes });
