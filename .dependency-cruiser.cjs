@@ -52,6 +52,7 @@ const rooms = {
 
 // A package has one home.
 const homes = {
+  uuid: ['src/target'],
   chevrotain: ['grammars'],
   yaml: ['src/formats'],
   'toml-eslint-parser': ['src/formats'],

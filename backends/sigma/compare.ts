@@ -66,16 +66,23 @@ function equalityNotes(field: Field, literals: readonly Literal[], caseRule: Cas
   return [...notes, ...caseNotes(field.name, textsOf(literals).map(literalPattern), 'compare')];
 }
 
+const withoutBoolean = (literal: Literal): Literal =>
+  literal.type === 'boolean' ? { kind: 'literal', type: 'text', value: String(literal.value) } : literal;
+
 /** A field that equals one of some constants. */
 function equality(field: Field, literals: readonly Literal[], caseRule: CaseRule): Result {
   if (!canName(field.name)) return unsaid('field', NO_NAME);
   const reason = NO_EQUALITY[field.type];
   if (reason) return unsaid('compare', reason);
   if (field.type === 'ip') return addressTest(field, textsOf(literals), literals.length);
-  const values = literals.map(scalarOf);
+  const asText = field.type === 'text' || field.type === 'unknown';
+  if (!asText && textsOf(literals).length > 0) return unsaid('compare', 'Sigma compares the text with any value');
+  // `true` without modifiers is any spelling of it (specification 2.1: all values are compared as case-insensitive text).
+  const spelled = asText && caseRule === 'exact' ? literals.map(withoutBoolean) : literals;
+  const values = spelled.map(scalarOf);
   if (values.length === 0 || values.includes(undefined))
     return unsaid('compare', 'Sigma has no value that is a date, a version or no number');
-  const cased = caseRule === 'exact' && textsOf(literals).some(hasCase);
+  const cased = caseRule === 'exact' && textsOf(spelled).some(hasCase);
   const item: Item = {
     field: field.name,
     modifiers: cased ? ['cased'] : [],

@@ -9,7 +9,6 @@ const INDICES: readonly (readonly [string, LogSource])[] = [
   ['logs-windows.', { product: 'windows' }],
   ['logs-system.security', { product: 'windows', service: 'security' }],
   ['logs-auditd', { product: 'linux', service: 'auditd' }],
-  ['auditbeat-', { product: 'linux' }],
   ['logs-jamf_protect', { product: 'macos' }],
   ['logs-aws.cloudtrail', { product: 'aws', service: 'cloudtrail' }],
   ['logs-azure.signinlogs', { product: 'azure', service: 'signinlogs' }],
@@ -21,25 +20,27 @@ const INDICES: readonly (readonly [string, LogSource])[] = [
   ['logs-okta', { product: 'okta', service: 'okta' }],
   ['logs-github.audit', { product: 'github', service: 'audit' }],
   ['logs-gcp.audit', { product: 'gcp', service: 'gcp.audit' }],
+  ['logs-google_workspace.admin', { product: 'gcp', service: 'google_workspace.admin' }],
   ['logs-google_workspace', { product: 'gcp' }],
   ['logs-kubernetes', { product: 'kubernetes', service: 'audit' }],
-  ['logs-fortinet_fortigate', { product: 'fortinet' }],
+  ['logs-fortinet_fortigate', { product: 'fortigate' }],
   ['logs-zeek.http', { product: 'zeek', service: 'http' }],
 ];
 
-/** ECS's event.category to Sigma's category, where every event of the one is an event of the other on that product. */
-const CATEGORIES: Readonly<Record<string, { readonly products: readonly string[]; readonly category: string }>> = {
-  registry: { products: ['windows'], category: 'registry_event' },
-  library: { products: ['windows'], category: 'image_load' },
-  driver: { products: ['windows'], category: 'driver_load' },
-};
-
-/** event.category and event.type to the category that Sigma has for this kind of event. */
-const TYPED: readonly (readonly [category: string, type: string, sigma: string])[] = [
-  ['process', 'start', 'process_creation'],
-  ['process', 'end', 'process_termination'],
-  ['file', 'creation', 'file_event'],
-  ['file', 'deletion', 'file_delete'],
+/** ECS's event.category and event.type, the products, and the category that Sigma has there for this kind of event. */
+const CATEGORIES: readonly {
+  readonly category: string;
+  readonly type?: string;
+  readonly products: readonly string[];
+  readonly sigma: string;
+}[] = [
+  { category: 'process', type: 'start', products: ['windows', 'linux', 'macos'], sigma: 'process_creation' },
+  { category: 'process', type: 'end', products: ['windows'], sigma: 'process_termination' },
+  { category: 'file', type: 'creation', products: ['windows', 'linux', 'macos'], sigma: 'file_event' },
+  { category: 'file', type: 'deletion', products: ['windows'], sigma: 'file_delete' },
+  { category: 'registry', products: ['windows'], sigma: 'registry_event' },
+  { category: 'library', products: ['windows'], sigma: 'image_load' },
+  { category: 'driver', products: ['windows'], sigma: 'driver_load' },
 ];
 
 const PRODUCTS = ['windows', 'linux', 'macos'];
@@ -79,12 +80,14 @@ function fromIndices(indices: readonly string[]): LogSource {
   return found.every((source) => source?.service === service) && service ? { product, service } : { product };
 }
 
-function categoryOf(category: string, type: string | undefined, product: string | undefined): string | undefined {
-  if (product === undefined || !PRODUCTS.includes(product)) return undefined;
-  const row = Object.hasOwn(CATEGORIES, category) ? CATEGORIES[category] : undefined;
-  if (row?.products.includes(product)) return row.category;
-  return TYPED.find(([ofCategory, ofType]) => ofCategory === category && ofType === type)?.[2];
-}
+const categoryOf = (category: string, type: string | undefined, product: string | undefined): string | undefined =>
+  CATEGORIES.find(
+    (row) =>
+      row.category === category &&
+      (row.type === undefined || row.type === type) &&
+      product !== undefined &&
+      row.products.includes(product),
+  )?.sigma;
 
 const spelled = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9.-]+/g, '_') || 'any';
 
