@@ -88,7 +88,6 @@ type ValueTest = (raw: Raw) => boolean;
 /** A plain value, with `contains` and the like applied to its parts. */
 function plain(value: ScalarValue, modifiers: readonly string[]): ValueTest {
   if (typeof value === 'number' || typeof value === 'bigint')
-    // biome-ignore lint/suspicious/noDoubleEquals: a bigint and a number that are the same by value are equal here.
     return (raw) =>
       typeof raw === 'number' || typeof raw === 'bigint' ? raw <= value && raw >= value : textOf(raw) === textOf(value);
   const fold = modifiers.includes('cased') ? (text: string) => text : foldSimple;
