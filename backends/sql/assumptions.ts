@@ -20,9 +20,12 @@ const rows = {
     'an event without the field is NULL in its column, and no event has the field without a value',
   'columns/unknown-is-text': 'a field that no schema knows holds text, not numbers, in all events',
   'json/nested-names': 'names in the JSON are nested objects, not keys with dots',
-  'json/no-lists-of-objects': 'no list of objects, and no list of lists, lies on the way to the field',
-  'json/unique-keys': 'no object of the JSON has the same key twice',
-  'json/iso-dates': 'dates in the JSON are ISO 8601 text with day and time',
+  'json/no-lists-of-objects': 'no list of objects lies on the way to the field in the JSON',
+  'json/plain-values':
+    'at the place of the field in the JSON stands a scalar or a list of scalars: no object, no list of lists',
+  'json/64-bit-numbers': 'whole numbers in the JSON fit 64 bits',
+  'json/iso-dates': 'dates in the JSON are ISO 8601 text with day, time and zone, to the microsecond at most',
+  'json/valid-addresses': 'fields of addresses hold nothing but addresses',
   'cidr/no-dotted-tail': 'IPv6 addresses are written without an IPv4 tail',
 } as const;
 

@@ -65,15 +65,25 @@ export interface Lists {
   readonly twoValued: { readonly any: boolean; readonly equals: boolean };
 }
 
+/** A field in a JSON column: the column and the names on the way, written nested. */
+export interface JsonPlace {
+  readonly column: Frag;
+  readonly path: readonly string[];
+}
+
 export interface Json {
-  /** What `any` walks, for a dotted path in a JSON column: the values there, lists opened. */
-  readonly values: (column: Frag, path: readonly string[], lexical: Lexical) => Frag;
+  /** What `any` walks: the values at a place, lists opened, as text. */
+  readonly values: (place: JsonPlace) => Frag;
   /** The element of `any`, as each type reads it; null where it does not fit. */
   readonly read: { readonly [T in FieldType]: (element: Frag) => Said | Refusal };
-  readonly hasKey: (column: Frag, path: readonly string[], lexical: Lexical) => Frag;
-  /** What `any` walks to see every scalar of the event. */
+  readonly hasKey: (place: JsonPlace) => Frag;
+  /** What `any` walks to see every scalar of the event as text. */
   readonly everything: (column: Frag) => Frag | Refusal;
-  readonly notCovered: readonly Caveat[];
+  /** Why a name can't be looked up, or nothing. */
+  readonly unwritableName: (name: string) => string | undefined;
+  /** Lists of objects on the way are walked through. */
+  readonly opensLists: boolean;
+  readonly requires?: string;
 }
 
 /** Arguments are SQL of the types the function's parameters ask for; constants come along as values. */

@@ -13,7 +13,7 @@ import { header } from './header.ts';
 import { emitHasKey, emitHasValue, emitKeyword, emitLeaf } from './leaf.ts';
 import { LEVEL } from './levels.ts';
 import { comment } from './lexical.ts';
-import { scalarFieldNotes, uniqueNotes } from './notes.ts';
+import { fieldNotes, uniqueNotes } from './notes.ts';
 import { columnName, type Place } from './scope.ts';
 
 const DEFAULT_TABLE = 'events';
@@ -127,7 +127,7 @@ function restriction(place: Place, rule: Rule, condition: Frag, options: EmitOpt
 export function emitEventQuery(dialect: SqlDialect, rule: Rule, query: EventQuery, options: EmitOptions): Emission {
   const place = placeOf(dialect, query, options);
   const condition = emitCondition(place, query);
-  const notes: readonly Note[] = uniqueNotes([...scalarFieldNotes(place, query), ...condition.notes]);
+  const notes: readonly Note[] = uniqueNotes([...fieldNotes(place, query), ...condition.notes]);
   if (notes.some((note) => note.effect === 'unsupported')) return { notes, requires: [], trace: [] };
   const statement: Doc = [
     selection(place, rule, query, options),

@@ -1,10 +1,11 @@
 import type { HasKey, HasValue, Keyword, Leaf } from '../../src/ir/cond.ts';
-import type { Field, Value } from '../../src/ir/value.ts';
+import type { Field, Match, Value } from '../../src/ir/value.ts';
 import { type Emitted, unsupported } from '../../src/target/emit-cond.ts';
 import { chain, type Frag, parens, q } from '../../src/target/frag.ts';
 import { LEVEL } from './levels.ts';
-import { columnName, type Expr, newScope, note, type Place, type Scope } from './scope.ts';
-import { FALSE } from './text.ts';
+import { emitRegex } from './regex.ts';
+import { bindElement, columnName, type Expr, newScope, note, type Place, type Scope } from './scope.ts';
+import { FALSE, fitsPattern } from './text.ts';
 import { emitValue } from './value.ts';
 
 /** Wraps a test in a walk over every bound element, the first occurrence outermost. */
@@ -38,6 +39,18 @@ function listEquality(scope: Scope, value: Value): Frag | undefined {
   return lists.equals(columnName(scope, subject.name), [...new Set(texts)].map(lexical.text));
 }
 
+const NUMERAL = /^[-+.0-9eE]*$/;
+
+/** Whether the text that a value looks for could be the text of a number. */
+function meetsNumbers(value: Value): boolean {
+  if (value.kind === 'compare' && value.right.kind === 'literal' && value.right.type === 'text')
+    return (value.op !== 'eq' && value.op !== 'ne') || value.left.kind !== 'field' || NUMERAL.test(value.right.value);
+  if (value.kind === 'one-of')
+    return value.options.some((option) => option.type !== 'text' || NUMERAL.test(option.value));
+  if (value.kind !== 'match') return true;
+  return value.patterns.some((parts) => parts.every((part) => part.kind !== 'lit' || NUMERAL.test(part.text)));
+}
+
 /** A Boolean value as a condition; anything else is never true. */
 const asCondition = (expr: Expr): Frag => (expr.type === 'boolean' ? expr.frag : FALSE);
 
@@ -47,7 +60,7 @@ export interface LeafText extends Emitted {
 }
 
 export function emitLeaf(place: Place, node: Leaf): LeafText {
-  const scope = newScope(place, node.origin);
+  const scope = newScope(place, node.origin, meetsNumbers(node.value));
   const { twoValued } = place.dialect.lists;
   const short = listEquality(scope, node.value);
   if (short) return { frag: short, notes: scope.notes, twoValued: twoValued.equals };
@@ -96,10 +109,10 @@ export function emitHasValue(place: Place, node: HasValue): Emitted {
 export function emitHasKey(place: Place, node: HasKey): Emitted {
   const scope = newScope(place, node.origin);
   const { json, lexical } = place.dialect;
-  const problem = lexical.unwritableName(node.field.name);
+  const problem = (place.layout === 'json' ? json : lexical).unwritableName(node.field.name);
   if (problem) return unsupported('field', problem, node.origin);
   if (place.layout === 'json')
-    return { frag: json.hasKey(place.jsonColumn, node.field.name.split('.'), lexical), notes: [] };
+    return { frag: json.hasKey({ column: place.jsonColumn, path: node.field.name.split('.') }), notes: [] };
   note(scope, 'has-key', node.field, {
     assumption: 'columns/null-is-absent',
     why: 'a column cannot tell a field without a value from one that is not there',
@@ -111,8 +124,23 @@ export function emitHasKey(place: Place, node: HasKey): Emitted {
   return { frag, notes: scope.notes };
 }
 
+/** Notes need a field: a keyword may stand in any. */
+const ANYWHERE: Field = { kind: 'field', name: 'message', type: 'text', list: false };
+
+function keywordTest(scope: Scope, { test }: Keyword, text: Frag): Frag {
+  if (test.kind === 'regex') return emitRegex(scope, { ...test, kind: 'regex', subject: ANYWHERE }, text);
+  const node: Match = { ...test, kind: 'match', subject: ANYWHERE };
+  return fitsPattern(scope, node, text, test.patterns, test.caseRule);
+}
+
 export function emitKeyword(place: Place, node: Keyword): Emitted {
   if (place.layout === 'columns')
     return unsupported('keyword', 'no test of all columns of a table at once', node.origin);
-  return unsupported('keyword', 'not written yet', node.origin);
+  const scope = newScope(place, node.origin);
+  const { everything, requires } = place.dialect.json;
+  const source = everything(place.jsonColumn);
+  if ('refusal' in source) return unsupported('keyword', source.refusal, node.origin);
+  if (requires) place.requires.add(requires);
+  const element = bindElement(scope, source, (found) => found);
+  return { frag: walked(scope, keywordTest(scope, node, element)), notes: scope.notes };
 }

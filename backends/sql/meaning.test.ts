@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addressText, networkBits, parseAddress } from '../../src/base/ip.ts';
-import type { Column, Engine } from '../../src/engines/engine.ts';
-import { tableOfEvents } from '../../src/engines/event-tables.ts';
+import type { Column, Engine, TableData } from '../../src/engines/engine.ts';
+import { jsonTable, tableOfEvents } from '../../src/engines/event-tables.ts';
 import { engineIds, openEngine } from '../../src/engines/index.ts';
 import { storablePart } from '../../src/engines/unstorable.ts';
 import { holds } from '../../src/eval/cond.ts';
@@ -266,7 +266,14 @@ const BROKEN: Readonly<Record<string, (event: Event, of: readonly Field[]) => bo
   'case/ascii-only': (event, of) => textsOf(event, of).some((text) => /[^\0-\x7f]/.test(text)),
   'text/no-nul': (event, of) => textsOf(event, of).some((text) => text.includes('\0')),
   'number/double': () => true,
-  'number/plain-spelling': () => true,
+  'number/plain-spelling': (event, of) =>
+    of.some((each) => each.type === 'double' || [event[each.name]].flat().some((value) => /[e.]/.test(String(value)))),
+  'json/64-bit-numbers': () => false,
+  'json/iso-dates': () => false,
+  'json/valid-addresses': () => false,
+  'json/nested-names': () => false,
+  'json/no-lists-of-objects': () => false,
+  'json/plain-values': () => false,
   'number/no-overflow': () => true,
   'number/decimal-text': () => true,
   'text/one-line': (event, of) => textsOf(event, of).some((text) => text.includes('\n')),
@@ -502,42 +509,67 @@ const condition: fc.Arbitrary<Cond> = (() => {
   );
 })();
 
-async function load(engine: Engine, name: string, events: readonly Event[]): Promise<readonly number[]> {
-  const { table } = storablePart(engine.id, tableOfEvents(name, columns, events).table);
-  await engine.createTable(table);
-  return table.rows.map((row) => Number(row._id));
+/** The event with its dotted names as nested objects. */
+function nestedEvent(event: Event): Event {
+  const out: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(event)) {
+    const [head = '', ...rest] = name.split('.');
+    out[head] = rest.reduceRight<unknown>((inner, part) => ({ [part]: inner }), value);
+  }
+  return out;
 }
 
-describe.each([...engineIds])('the columns layout means on %s what the rule means', (id) => {
-  const backend = sqlBackends.find((each) => each.id === `sql:${id}`);
-  const options = { ...defaultEmitOptions, comments: false, window: 'none', idColumn: '_id' } as const;
+const LAYOUTS = {
+  columns: (name: string, events: readonly Event[]): TableData => tableOfEvents(name, columns, events).table,
+  json: (name: string, events: readonly Event[]): TableData => jsonTable(name, events.map(nestedEvent)).table,
+} as const;
 
-  test('random conditions on hostile rows', { timeout: 120_000 }, async (context) => {
-    const engine = await openEngine(id, { regexp });
-    if ('missing' in engine || !backend) return context.skip(`no ${id}`);
-    const stored = await load(engine, 'events', EVENTS);
-    let texts = 0;
-    await fc.assert(
-      fc.asyncProperty(condition, async (cond) => {
-        const emission = backend.emit(rule(cond), options);
-        if (emission.text === undefined) return;
-        texts++;
-        const answer = await engine.query(emission.text).catch((error: unknown) => {
-          throw new Error(`${emission.text}\n${String(error)}`);
-        });
-        const found = new Set(answer.rows.map((row) => Number(row[0])));
-        const of = fieldsOfCond(cond);
-        for (const event of stored) {
-          const data = EVENTS[event] ?? {};
-          if (holds(cond, data) === found.has(event) || excused(emission.notes, data, of)) continue;
-          expect.fail(
-            `${emission.text}\n${JSON.stringify(data, (_, v) => (typeof v === 'bigint' ? `${v}n` : v))}\nwanted ${holds(cond, data)}`,
-          );
-        }
-      }),
-      { numRuns: Number(process.env.RUNS ?? 300) },
-    );
-    expect(texts).toBeGreaterThan(100);
-    await engine.drop('events');
-  });
-});
+async function load(engine: Engine, table: TableData): Promise<readonly number[]> {
+  const part = storablePart(engine.id, table).table;
+  await engine.createTable(part);
+  return part.rows.map((row) => Number(row._id));
+}
+
+const shown = (value: unknown): string => JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? `${v}n` : v));
+
+describe.each(engineIds.flatMap((id) => (['columns', 'json'] as const).map((layout) => ({ id, layout }))))(
+  'sql:$id means what the rule means, layout $layout',
+  ({ id, layout }) => {
+    const backend = sqlBackends.find((each) => each.id === `sql:${id}`);
+    const options = {
+      ...defaultEmitOptions,
+      layout,
+      comments: false,
+      window: 'none',
+      idColumn: '_id',
+      table: `random_${layout}`,
+    } as const;
+
+    test('random conditions on hostile rows', { timeout: 300_000 }, async (context) => {
+      const engine = await openEngine(id, { regexp });
+      if ('missing' in engine || !backend) return context.skip(`no ${id}`);
+      const stored = await load(engine, LAYOUTS[layout](options.table, EVENTS));
+      let texts = 0;
+      await fc.assert(
+        fc.asyncProperty(condition, async (cond) => {
+          const emission = backend.emit(rule(cond), options);
+          if (emission.text === undefined) return;
+          texts++;
+          const answer = await engine.query(emission.text).catch((error: unknown) => {
+            throw new Error(`${emission.text}\n${String(error)}`);
+          });
+          const found = new Set(answer.rows.map((row) => Number(row[0])));
+          const of = fieldsOfCond(cond);
+          for (const id of stored) {
+            const event = EVENTS[id] ?? {};
+            if (holds(cond, event) === found.has(id) || excused(emission.notes, event, of)) continue;
+            expect.fail(`${emission.text}\n${shown(event)}\nwanted ${holds(cond, event)}`);
+          }
+        }),
+        { numRuns: Number(process.env.RUNS ?? 200) },
+      );
+      expect(texts).toBeGreaterThan(50);
+      await engine.drop(options.table);
+    });
+  },
+);

@@ -1,25 +1,88 @@
+import { filterCondition } from '../../src/ir/build.ts';
+import type { Cond } from '../../src/ir/cond.ts';
 import type { EventQuery } from '../../src/ir/query.ts';
-import { fieldsOfQuery } from '../../src/ir/walk.ts';
-import type { Note } from '../../src/target/ledger.ts';
+import type { Field } from '../../src/ir/value.ts';
+import { fieldsOfCond, fieldsOfQuery, leavesOf } from '../../src/ir/walk.ts';
+import type { EventJson, Note } from '../../src/target/ledger.ts';
+import type { AssumptionId } from './assumptions.ts';
+import { sampleFor } from './sample.ts';
 import type { Place } from './scope.ts';
 
-/** A typed column holds one value: said once for every field that is no list. */
-export function scalarFieldNotes(place: Place, query: EventQuery): readonly Note[] {
-  if (place.layout !== 'columns') return [];
-  return fieldsOfQuery(query)
-    .filter((field) => !field.list)
-    .map((field) => ({
+/** What a whole field assumes, with an event that breaks it, made from a value that the rule looks for. */
+interface FieldCaveat {
+  readonly assumption: AssumptionId;
+  readonly why: string;
+  readonly holdsFor: (place: Place, field: Field) => boolean;
+  readonly witness: (field: Field, sample: unknown) => EventJson;
+}
+
+/** The value at a dotted path, as nested objects; `wrap` changes what stands at the first name. */
+function nested(path: string, value: unknown, wrap: (inner: unknown) => unknown): EventJson {
+  const [head = '', ...rest] = path.split('.');
+  return { [head]: wrap(rest.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value)) };
+}
+
+const asIs = (inner: unknown): unknown => inner;
+const isDotted = (field: Field): boolean => field.name.includes('.');
+
+const CAVEATS: readonly FieldCaveat[] = [
+  {
+    assumption: 'schema/scalar-fields',
+    why: 'the column holds one value',
+    holdsFor: (place, field) => place.layout === 'columns' && !field.list,
+    witness: (field, sample) => ({ [field.name]: [sample, sample] }),
+  },
+  {
+    assumption: 'json/nested-names',
+    why: 'the name is looked up as nested objects',
+    holdsFor: (place, field) => place.layout === 'json' && isDotted(field),
+    witness: (field, sample) => ({ [field.name]: sample }),
+  },
+  {
+    assumption: 'json/no-lists-of-objects',
+    why: 'lists on the way to the field are not opened',
+    holdsFor: (place, field) => place.layout === 'json' && isDotted(field) && !place.dialect.json.opensLists,
+    witness: (field, sample) => nested(field.name, sample, (inner) => [inner]),
+  },
+  {
+    assumption: 'json/plain-values',
+    why: 'a list inside a list is not opened',
+    holdsFor: (place) => place.layout === 'json',
+    witness: (field, sample) => nested(field.name, [[[[sample]]]], asIs),
+  },
+];
+
+/** The first condition that reads each field. */
+function readers(query: EventQuery): ReadonlyMap<string, Cond> {
+  const found = new Map<string, Cond>();
+  for (const cond of leavesOf(filterCondition(query.filter))) {
+    for (const field of fieldsOfCond(cond)) if (!found.has(field.name)) found.set(field.name, cond);
+  }
+  return found;
+}
+
+/** What the fields of a query assume: said once for each. */
+export function fieldNotes(place: Place, query: EventQuery): readonly Note[] {
+  const conds = readers(query);
+  return fieldsOfQuery(query).flatMap((field) =>
+    CAVEATS.filter((caveat) => caveat.holdsFor(place, field)).map<Note>((caveat) => ({
       effect: 'conditional',
       construct: 'field',
-      why: 'the column holds one value',
-      assumption: 'schema/scalar-fields',
+      why: caveat.why,
+      assumption: caveat.assumption,
       ...(field.origin && { origin: field.origin }),
-      witness: { [field.name]: ['', ''] },
-    }));
+      witness: caveat.witness(field, sampleFor(conds.get(field.name))),
+    })),
+  );
 }
 
 /** Assumptions that hold for a field as a whole: once a field is enough. */
-const ONCE_A_FIELD = new Set(['text/no-nul']);
+const ONCE_A_FIELD = new Set<string>([
+  'text/no-nul',
+  'json/64-bit-numbers',
+  'json/iso-dates',
+  'json/valid-addresses',
+] satisfies AssumptionId[]);
 
 export function uniqueNotes(notes: readonly Note[]): readonly Note[] {
   const seen = new Set<string>();

@@ -29,6 +29,8 @@ export interface Place {
 export interface Scope extends Place {
   /** Here null counts as false: the value stands in the leaf itself and not inside another value. */
   readonly top: boolean;
+  /** The text that this leaf looks for could be the text of a number. */
+  readonly meetsNumbers: boolean;
   readonly origin: Note['origin'];
   readonly bindings: Binding[];
   readonly notes: Note[];
@@ -46,8 +48,8 @@ export interface Expr {
 export const NULL_EXPR: Expr = { frag: raw('NULL'), type: 'null' };
 export const bool = (frag: Frag): Expr => ({ frag, type: 'boolean' });
 
-export function newScope(place: Place, origin: Note['origin']): Scope {
-  return { ...place, top: true, origin, bindings: [], notes: [] };
+export function newScope(place: Place, origin: Note['origin'], meetsNumbers = true): Scope {
+  return { ...place, top: true, meetsNumbers, origin, bindings: [], notes: [] };
 }
 
 /** The same leaf, inside a value. */

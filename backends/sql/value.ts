@@ -3,7 +3,8 @@ import { onValue } from '../../src/ir/value.ts';
 import type { Frag } from '../../src/target/frag.ts';
 import { emitCall } from './call.ts';
 import { constantFrag, emitCompare, emitOneOf, literalType } from './compare.ts';
-import type { SqlType } from './dialect.ts';
+import type { Refusal, Said, SqlType } from './dialect.ts';
+import { SPELLING } from './json.ts';
 import { emitRegex } from './regex.ts';
 import { bindElement, bool, columnName, type Expr, inside, NULL_EXPR, refused, type Scope, take } from './scope.ts';
 import { absent, fitsPattern, textOf } from './text.ts';
@@ -21,18 +22,26 @@ const FIELD_TYPES: { readonly [T in Field['type']]: SqlType } = {
 
 /** Why a name can't be written, noted; or nothing. */
 function badName(scope: Scope, name: string): boolean {
-  const problem = scope.dialect.lexical.unwritableName(name);
+  const { lexical, json } = scope.dialect;
+  const problem = scope.layout === 'json' ? json.unwritableName(name) : lexical.unwritableName(name);
   if (problem) refused(scope, 'field', problem);
   return problem !== undefined;
+}
+
+/** Numbers as text matter only where the rule's text could be one. */
+function readFor(scope: Scope, found: Said | Refusal): Said | Refusal {
+  if ('refusal' in found || scope.meetsNumbers) return found;
+  return { ...found, caveats: found.caveats.filter((caveat) => caveat !== SPELLING) };
 }
 
 function emitField(scope: Scope, field: Field): Expr {
   if (badName(scope, field.name)) return NULL_EXPR;
   const type = FIELD_TYPES[field.type];
-  const { lists, json, lexical } = scope.dialect;
+  const { lists, json } = scope.dialect;
   if (scope.layout === 'json') {
-    const source = json.values(scope.jsonColumn, field.name.split('.'), lexical);
-    const read = (element: Frag): Frag => take(scope, 'field', field, json.read[field.type](element));
+    if (json.requires) scope.requires.add(json.requires);
+    const source = json.values({ column: scope.jsonColumn, path: field.name.split('.') });
+    const read = (element: Frag): Frag => take(scope, 'field', field, readFor(scope, json.read[field.type](element)));
     return { frag: bindElement(scope, source, read), type };
   }
   const column = columnName(scope, field.name);

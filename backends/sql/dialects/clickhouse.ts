@@ -7,11 +7,11 @@ import { blocky, booleanText, call, DECIMAL_TEXT, JSON_NUMBER, timestampText } f
 import { type Case, refuse, type Said, type SqlDialect, said } from '../dialect.ts';
 import { foldColumn } from '../folding.ts';
 import { decimalNumber, textFunctions } from '../functions.ts';
+import { DATE, jsonReaders } from '../json.ts';
 import { LEVEL } from '../levels.ts';
 import { backslashed, type Lexical, noNul, noSurrogate } from '../lexical.ts';
 import { likeText } from '../like.ts';
 import { numberFrag } from '../numbers.ts';
-import { pendingJson } from '../pending.ts';
 import { anyOf, isIn } from '../text.ts';
 
 // The backslash is an escape in texts and names (https://clickhouse.com/docs/sql-reference/syntax#string).
@@ -48,6 +48,13 @@ function cidr(text: Frag, networks: readonly Network[]): Said {
   const second = v6.length > 0 ? [{ guard: call('match', text, lexical.text(`^${IPV6}$`)), test: inside(v6) }] : [];
   return said(guarded(text, [...first, ...second]));
 }
+
+const toNumber = (text: Frag): Said =>
+  said(q(0)`toFloat64OrNull(CASE WHEN match(${text}, ${lexical.text(`\\A${JSON_NUMBER}\\z`)}) THEN ${text} END)`, {
+    assumption: 'number/double',
+    why: 'numbers in text are read as 64-bit floating point',
+    witness: '9007199254740993',
+  });
 
 export const clickhouse: SqlDialect = {
   id: 'clickhouse',
@@ -95,12 +102,7 @@ export const clickhouse: SqlDialect = {
       }),
     boolean: (value) => said(booleanText(value)),
   },
-  toNumber: (text) =>
-    said(q(0)`toFloat64OrNull(CASE WHEN match(${text}, ${lexical.text(`\\A${JSON_NUMBER}\\z`)}) THEN ${text} END)`, {
-      assumption: 'number/double',
-      why: 'numbers in text are read as 64-bit floating point',
-      witness: '9007199254740993',
-    }),
+  toNumber,
   lists: {
     column: (column) => column,
     element: (variable) => raw(variable),
@@ -115,7 +117,26 @@ export const clickhouse: SqlDialect = {
     shadows: [],
     twoValued: { any: true, equals: true },
   },
-  json: pendingJson,
+  json: {
+    values: ({ column, path }) => {
+      const place = path.map((name) => lexical.text(name));
+      // A list can't be nullable, so the column must not be (https://clickhouse.com/docs/sql-reference/data-types/nullable).
+      const json = call('ifNull', column, raw("'{}'"));
+      const read = (type: string): Frag => call('JSONExtract', json, ...place, raw(`'${type}'`));
+      const list = read('Array(Nullable(String))');
+      return q(0)`if(${call('JSONType', json, ...place)} = 'Array', ${list}, [${read('Nullable(String)')}])`;
+    },
+    read: jsonReaders({
+      whole: (text) => q(0)`toInt64OrNull(CASE WHEN match(${text}, '^-?[0-9]+$') THEN ${text} END)`,
+      toNumber,
+      date: (text) => said(q(0)`parseDateTime64BestEffortOrNull(${text}, 6, 'UTC')`, DATE),
+    }),
+    hasKey: ({ column, path }) =>
+      call('JSONHas', call('ifNull', column, raw("'{}'")), ...path.map((name) => lexical.text(name))),
+    everything: () => refuse('no function of the engine walks through every value of JSON text'),
+    unwritableName: noNul,
+    opensLists: false,
+  },
   regex: { flavour: 're2', search: (text, pattern) => call('match', text, pattern), caveats: [] },
   cidr,
   functions: {

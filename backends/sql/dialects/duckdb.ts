@@ -5,11 +5,11 @@ import { arithmeticFunctions, infix } from '../arithmetic.ts';
 import { blocky, booleanText, call, DECIMAL_TEXT, JSON_NUMBER, LOWER, timestampText, UPPER } from '../common.ts';
 import { type Case, refuse, type Said, type SqlDialect, said } from '../dialect.ts';
 import { decimalNumber, textFunctions } from '../functions.ts';
+import { DATE, jsonPath, jsonReaders } from '../json.ts';
 import { LEVEL } from '../levels.ts';
 import { doubled, type Lexical, noNul, noSurrogate, withoutNul } from '../lexical.ts';
 import { isoLike } from '../like.ts';
 import { numberFrag } from '../numbers.ts';
-import { pendingJson } from '../pending.ts';
 import { anyOf } from '../text.ts';
 
 const lexical: Lexical = {
@@ -51,6 +51,13 @@ function cidr(text: Frag, networks: readonly Network[]): Said {
   return said(guarded(text, all), ...dottedTailCaveats(v6));
 }
 
+const toNumber = (text: Frag): Said =>
+  said(q(0)`TRY_CAST(CASE WHEN regexp_full_match(${text}, ${lexical.text(JSON_NUMBER)}) THEN ${text} END AS DOUBLE)`, {
+    assumption: 'number/double',
+    why: 'numbers in text are read as 64-bit floating point, and not at all where they are too large for it',
+    witness: '1e400',
+  });
+
 export const duckdb: SqlDialect = {
   id: 'duckdb',
   name: 'DuckDB',
@@ -84,15 +91,7 @@ export const duckdb: SqlDialect = {
       }),
     boolean: (value) => said(booleanText(value)),
   },
-  toNumber: (text) =>
-    said(
-      q(0)`TRY_CAST(CASE WHEN regexp_full_match(${text}, ${lexical.text(JSON_NUMBER)}) THEN ${text} END AS DOUBLE)`,
-      {
-        assumption: 'number/double',
-        why: 'numbers in text are read as 64-bit floating point, and not at all where they are too large for it',
-        witness: '1e400',
-      },
-    ),
+  toNumber,
   lists: {
     column: (column) => column,
     element: (variable) => raw(variable),
@@ -108,7 +107,26 @@ export const duckdb: SqlDialect = {
     shadows: [],
     twoValued: { any: false, equals: false },
   },
-  json: pendingJson,
+  json: {
+    values: ({ column, path }) => {
+      const [one, each] = [jsonPath(path), `${jsonPath(path)}[*]`].map(lexical.text);
+      return q(
+        0,
+      )`CASE json_type(${column}, ${one ?? raw('NULL')}) WHEN 'ARRAY' THEN json_extract_string(${column}, ${each ?? raw('NULL')}) ELSE [json_extract_string(${column}, ${one ?? raw('NULL')})] END`;
+    },
+    read: jsonReaders({
+      whole: (text) => q(0)`CASE WHEN regexp_full_match(${text}, '-?[0-9]+') THEN TRY_CAST(${text} AS BIGINT) END`,
+      toNumber,
+      date: (text) => said(q(0)`TRY_CAST(${text} AS TIMESTAMPTZ)`, DATE),
+    }),
+    hasKey: ({ column, path }) => q(0)`COALESCE(json_exists(${column}, ${lexical.text(jsonPath(path))}), FALSE)`,
+    everything: (column) =>
+      q(
+        0,
+      )`list_transform(list_filter(json_extract(${column}, '$..*'), lambda found: json_type(found) NOT IN ('OBJECT', 'ARRAY')), lambda found: found->>'$')`,
+    unwritableName: noNul,
+    opensLists: false,
+  },
   regex: { flavour: 're2', search: (text, pattern) => call('regexp_matches', text, pattern), caveats: [] },
   cidr,
   functions: {

@@ -15,17 +15,23 @@ import {
 } from '../common.ts';
 import { type Case, refuse, type Said, type SqlDialect, said } from '../dialect.ts';
 import { decimalNumber, textFunctions } from '../functions.ts';
+import { DATE, jsonPath, jsonReaders } from '../json.ts';
 import { LEVEL } from '../levels.ts';
 import { doubled, type Lexical, noNul } from '../lexical.ts';
 import { isoLike } from '../like.ts';
 import { numberFrag } from '../numbers.ts';
-import { pendingJson } from '../pending.ts';
 
 // Text can't hold NUL (https://www.postgresql.org/docs/current/datatype-character.html), so no literal can either.
 const lexical: Lexical = { ident: doubled('"'), text: doubled("'"), unwritable: noNul, unwritableName: noNul };
 
 // So many digits, and such an exponent, fit a floating point number too; more could fail the query.
 const NUMERIC = `^${JSON_NUMBER.replace('[+-]?[0-9]+', '[+-]?[0-9]{1,2}')}$`;
+
+/** The scalars at a path, as text. */
+const scalars = (column: Frag, path: string): Frag => {
+  const filtered = `${path} ? (@.type() != "object" && @.type() != "array")`;
+  return q(0)`(SELECT found #>> '{}' AS value FROM jsonb_path_query(${column}, ${lexical.text(filtered)}) AS found)`;
+};
 
 const cases: Case = {
   lower: (text) => call('lower', text),
@@ -48,6 +54,18 @@ function cidr(text: Frag, networks: readonly Network[]): Said {
   const second = v6.length > 0 ? [{ guard: q(0)`${subject} ~ ${lexical.text(`^${IPV6}$`)}`, test: inside(v6) }] : [];
   return said(guarded(text, [...first, ...second]));
 }
+
+const toNumber = (text: Frag): Said =>
+  said(
+    q(
+      0,
+    )`CAST(CASE WHEN length(${text}) <= 200 AND ${parens(text, LEVEL.operator)} ~ ${lexical.text(NUMERIC)} THEN ${text} END AS numeric)`,
+    {
+      assumption: 'number/double',
+      why: 'numbers in text are read digit by digit, not as 64-bit floating point',
+      witness: '1e400',
+    },
+  );
 
 export const postgres: SqlDialect = {
   id: 'postgres',
@@ -82,17 +100,7 @@ export const postgres: SqlDialect = {
       }),
     boolean: (value) => said(booleanText(value)),
   },
-  toNumber: (text) =>
-    said(
-      q(
-        0,
-      )`CAST(CASE WHEN length(${text}) <= 200 AND ${parens(text, LEVEL.operator)} ~ ${lexical.text(NUMERIC)} THEN ${text} END AS numeric)`,
-      {
-        assumption: 'number/double',
-        why: 'numbers in text are read digit by digit, not as 64-bit floating point',
-        witness: '1e400',
-      },
-    ),
+  toNumber,
   lists: {
     column: (column) => call('unnest', column),
     element: (variable) => raw(`${variable}.value`),
@@ -109,7 +117,20 @@ export const postgres: SqlDialect = {
     shadows: ['value'],
     twoValued: { any: true, equals: false },
   },
-  json: pendingJson,
+  json: {
+    // The lax mode opens the lists on the way (https://www.postgresql.org/docs/current/functions-json.html#STRICT-AND-LAX-MODES).
+    values: ({ column, path }) => scalars(column, `${jsonPath(path)}[*]`),
+    read: jsonReaders({
+      whole: (text) => q(0)`CAST(CASE WHEN ${text} ~ '^-?[0-9]{1,100}$' THEN ${text} END AS numeric)`,
+      toNumber,
+      date: (text) =>
+        said(q(0)`CAST(CASE WHEN pg_input_is_valid(${text}, 'timestamptz') THEN ${text} END AS timestamptz)`, DATE),
+    }),
+    hasKey: ({ column, path }) => q(0)`COALESCE(jsonb_path_exists(${column}, ${lexical.text(jsonPath(path))}), FALSE)`,
+    everything: (column) => scalars(column, '$.**'),
+    unwritableName: noNul,
+    opensLists: true,
+  },
   regex: { flavour: 'posix', search: (text, pattern) => q(LEVEL.test)`${operand(text)} ~ ${pattern}`, caveats: [] },
   cidr,
   functions: {

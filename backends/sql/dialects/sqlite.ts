@@ -17,11 +17,11 @@ import {
 } from '../dialect.ts';
 import { foldColumn } from '../folding.ts';
 import { decimalNumber, textFunctions } from '../functions.ts';
+import { jsonPath, jsonReaders } from '../json.ts';
 import { LEVEL } from '../levels.ts';
 import { doubled, type Lexical, noNul, noSurrogate, withoutNul } from '../lexical.ts';
 import { likeText } from '../like.ts';
 import { numberFrag } from '../numbers.ts';
-import { pendingJson } from '../pending.ts';
 import { samplePattern } from '../sample.ts';
 import { anyOf, isIn } from '../text.ts';
 
@@ -31,6 +31,9 @@ const lexical: Lexical = {
   unwritable: noSurrogate,
   unwritableName: noNul,
 };
+
+/** The scalar of a row of json_each as text; objects and lists have none. */
+const SCALAR = raw("CASE WHEN type IN ('true', 'false') THEN type ELSE CAST(atom AS TEXT) END");
 
 const cases: Case = {
   // A to Z only (https://www.sqlite.org/lang_corefunc.html#lower).
@@ -136,6 +139,14 @@ function decimal(text: Frag): Frag {
   )`CASE WHEN (${body}) GLOB '*[0-9]*' AND (${body}) NOT GLOB '*[^0-9.]*' AND (${body}) NOT GLOB '*.*.*' THEN CAST(${trimmed} AS NUMERIC) END`;
 }
 
+const toNumber = (text: Frag): Said =>
+  said(
+    q(
+      0,
+    )`CASE WHEN ${parens(text, LEVEL.atom)} NOT GLOB '*[^0-9eE.+-]*' AND json_valid(${text}) THEN CAST(${text} AS NUMERIC) END`,
+    { assumption: 'text/no-nul', why: 'numbers are read up to the first NUL only', witness: '5\0' },
+  );
+
 export const sqlite: SqlDialect = {
   id: 'sqlite',
   name: 'SQLite',
@@ -165,13 +176,7 @@ export const sqlite: SqlDialect = {
       }),
     boolean: (value) => said(booleanText(value)),
   },
-  toNumber: (text) =>
-    said(
-      q(
-        0,
-      )`CASE WHEN ${parens(text, LEVEL.atom)} NOT GLOB '*[^0-9eE.+-]*' AND json_valid(${text}) THEN CAST(${text} AS NUMERIC) END`,
-      { assumption: 'text/no-nul', why: 'numbers are read up to the first NUL only', witness: '5\0' },
-    ),
+  toNumber,
   lists: {
     column: (column) => call('json_each', column),
     element: (variable) => raw(`${variable}.value`),
@@ -199,7 +204,27 @@ export const sqlite: SqlDialect = {
     ],
     twoValued: { any: true, equals: true },
   },
-  json: pendingJson,
+  json: {
+    // Members of an object have text as their key: they are not the field's values.
+    values: ({ column, path }) =>
+      q(
+        0,
+      )`(SELECT ${SCALAR} AS value FROM json_each(${column}, ${lexical.text(jsonPath(path))}) WHERE typeof(key) <> 'text')`,
+    read: jsonReaders({
+      whole: (text) =>
+        q(
+          0,
+        )`CASE WHEN ltrim(${text}, '-') <> '' AND substr(${text}, 2) NOT GLOB '*[^0-9]*' AND ${text} GLOB '[-0-9]*' AND typeof(CAST(${text} AS NUMERIC)) = 'integer' THEN CAST(${text} AS INTEGER) END`,
+      toNumber,
+      date: () => refuse('dates inside JSON: SQLite reads none with a fraction and a zone exactly'),
+    }),
+    hasKey: ({ column, path }) => q(LEVEL.test)`json_type(${column}, ${lexical.text(jsonPath(path))}) IS NOT NULL`,
+    everything: (column) => q(0)`(SELECT ${SCALAR} AS value FROM json_tree(${column}) WHERE atom IS NOT NULL)`,
+    // How a path spells these inside its quotes differs between releases.
+    unwritableName: (name) => (/["\\]/.test(name) ? 'a quote or backslash in the name of a JSON member' : noNul(name)),
+    opensLists: false,
+    requires: 'valid JSON in every row of the JSON column: SQLite fails the query on any other text',
+  },
   regex: {
     flavour: 'pcre',
     search: (text, pattern) => q(LEVEL.test)`${parens(text, LEVEL.atom)} REGEXP ${pattern}`,
