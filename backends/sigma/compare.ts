@@ -1,10 +1,10 @@
+import { foldAscii } from '../../src/base/fold.ts';
 import { plainDecimal } from '../../src/functions/decimal.ts';
 import { literalPattern } from '../../src/ir/pattern.ts';
 import type { Call, CaseRule, Compare, CompareOp, Field, Literal, OneOf, Value } from '../../src/ir/value.ts';
 import { anyChar, repeat } from '../../src/regex/build.ts';
 import { printRegex } from '../../src/regex/print/index.ts';
 import type { Note } from '../../src/target/ledger.ts';
-import { addressTest } from './address.ts';
 import { functions } from './functions.ts';
 import { canName, canRefer, patternText } from './lexical.ts';
 import { caseNotes, hasCase, typedNote } from './notes.ts';
@@ -24,6 +24,7 @@ export function noSubject(value: Value): Result {
 const NO_EQUALITY: Readonly<Partial<Record<Field['type'], string>>> = {
   date: 'Sigma compares dates as text, not by time',
   version: 'Sigma compares versions as text, not by precedence',
+  ip: 'addresses compare by their network (cidr)',
 };
 
 type Scalar = Item['values'][number];
@@ -63,7 +64,9 @@ function equalityNotes(field: Field, literals: readonly Literal[], caseRule: Cas
   const asText = field.type === 'text' || field.type === 'unknown';
   const notes = typed && !asText ? [typedNote('compare', { [field.name]: otherSpelling(field, typed) })] : [];
   if (caseRule !== 'ascii') return notes;
-  return [...notes, ...caseNotes(field.name, textsOf(literals).map(literalPattern), 'compare')];
+  const texts = new Set(textsOf(literals).map(foldAscii));
+  const fits = (text: string): boolean => texts.has(foldAscii(text));
+  return [...notes, ...caseNotes(field.name, textsOf(literals).map(literalPattern), 'compare', fits)];
 }
 
 const withoutBoolean = (literal: Literal): Literal =>
@@ -74,7 +77,6 @@ function equality(field: Field, literals: readonly Literal[], caseRule: CaseRule
   if (!canName(field.name)) return unsaid('field', NO_NAME);
   const reason = NO_EQUALITY[field.type];
   if (reason) return unsaid('compare', reason);
-  if (field.type === 'ip') return addressTest(field, textsOf(literals), literals.length);
   const asText = field.type === 'text' || field.type === 'unknown';
   if (!asText && textsOf(literals).length > 0) return unsaid('compare', 'Sigma compares the text with any value');
   // `true` without modifiers is any spelling of it (specification 2.1: all values are compared as case-insensitive text).
@@ -91,21 +93,20 @@ function equality(field: Field, literals: readonly Literal[], caseRule: CaseRule
   return said(test(item), equalityNotes(field, literals, caseRule));
 }
 
-/** A number between whole numbers on the literal's side of the order: no value of a field of whole numbers, but one for Sigma. */
+/** A number that is not whole, in the literal's order: no value of a field of whole numbers, but one for Sigma. */
 function between(op: CompareOp, literal: Literal): unknown {
   const value =
     literal.type === 'integer' ? literal.value : BigInt(Math.trunc(literal.type === 'real' ? literal.value : 0));
-  const above = op === 'gt' || op === 'gte';
-  const low = above ? (value < 0n ? value + 2n : value + 1n) : value < 0n ? value - 1n : value - 2n;
-  return `${low}.5`;
+  // Far enough that the difference is left where the number is read as a double.
+  const step = (value < 0n ? -value : value) / 2n ** 50n + 2n;
+  return `${op === 'gt' || op === 'gte' ? value + step : value - step}.5`;
 }
 
 function order(op: CompareOp, field: Field, literal: Literal): Result {
   if (!canName(field.name)) return unsaid('field', NO_NAME);
   const value = literal.type === 'integer' || literal.type === 'real' ? scalarOf(literal) : undefined;
   if (value === undefined) return unsaid('compare', 'Sigma orders numbers only');
-  if (NO_EQUALITY[field.type] || field.type === 'ip' || field.type === 'boolean')
-    return unsaid('compare', 'Sigma orders numbers only');
+  if (NO_EQUALITY[field.type] || field.type === 'boolean') return unsaid('compare', 'Sigma orders numbers only');
   const notes = field.type === 'long' ? [typedNote('compare', { [field.name]: between(op, literal) })] : [];
   return said(test({ field: field.name, modifiers: [op], values: [value] }), notes);
 }
@@ -120,11 +121,16 @@ const BOUNDS: { readonly [O in CompareOp]: ((n: number) => readonly [number, num
   gte: (n) => [n],
 };
 
+/** The largest number that PCRE repeats by (pcre2pattern, "Repetition"). */
+const LONGEST = 65_535n;
+
 function lengthTest(op: CompareOp, call: Call, literal: Literal): Result {
   const [field] = call.args;
   const bounds = BOUNDS[op];
   if (field?.kind !== 'field' || field.type !== 'text' || literal.type !== 'integer' || !bounds) return noSubject(call);
   if (!canName(field.name)) return unsaid('field', NO_NAME);
+  if (literal.value >= LONGEST || literal.value <= -LONGEST)
+    return unsaid('function/length', "Sigma's regular expressions count up to 65535");
   const [min, max] = bounds(Number(literal.value));
   if (max !== undefined && max < 0) return unsaid('function/length', 'no text has a length below zero');
   const node = repeat(anyChar, Math.max(min, 0), max);

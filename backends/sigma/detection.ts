@@ -162,10 +162,10 @@ class Layout {
 
 /** `all of selection_*` where that says it. */
 function together(selected: readonly Expression[], names: Iterable<string>): readonly Expression[] {
-  const declared = [...names].filter((name) => name.startsWith('selection_'));
-  const plain = selected.filter(({ text }) => declared.includes(text));
-  if (plain.length < 2 || plain.length !== declared.length) return selected;
-  return [{ text: 'all of selection_*', level: 0 }, ...selected.filter((one) => !plain.includes(one))];
+  const declared = new Set([...names].filter((name) => name.startsWith('selection_')));
+  const rest = selected.filter(({ text }) => !declared.has(text));
+  const isAll = selected.length - rest.length === declared.size;
+  return isAll && declared.size > 1 ? [{ text: 'all of selection_*', level: 0 }, ...rest] : selected;
 }
 
 /** A single selection needs no hint in its name. */

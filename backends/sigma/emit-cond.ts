@@ -3,7 +3,7 @@ import { onCond } from '../../src/ir/cond.ts';
 import type { Field, Value } from '../../src/ir/value.ts';
 import { onValue } from '../../src/ir/value.ts';
 import { negated } from '../../src/target/ledger.ts';
-import { cidrTest } from './address.ts';
+import { cidrTest } from './cidr.ts';
 import { compareTest, NO_NAME, noSubject, oneOfTest } from './compare.ts';
 import { canName } from './lexical.ts';
 import { typedNote } from './notes.ts';

@@ -51,8 +51,10 @@ function covers(pattern: readonly Part[], text: string): boolean {
 }
 
 function expression(text: string, flags: readonly string[]): (value: string) => boolean {
+  // `$` is the strict end of the text (docs/semantics.md); PCRE has another word for that.
+  const strict = text.replace(/\\.|\[(?:\\.|[^\]\\])+\]|\$/g, (piece) => (piece === '$' ? '\\z' : piece));
   const options = { flavour: 'pcre', anchoring: 'search', caseRule: flags.includes('i') ? 'simple' : 'exact' } as const;
-  const { regex } = parseRegex(Slice.verbatim(new SourceText('re', text)), options);
+  const { regex } = parseRegex(Slice.verbatim(new SourceText('re', strict)), options);
   const matcher = regex && compileMatcher(regex);
   if (typeof matcher !== 'function') throw new Error(`not readable: ${text}`);
   return matcher;

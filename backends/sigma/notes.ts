@@ -23,11 +23,23 @@ function otherCased(text: string): string {
 const sample = (parts: Pattern, fill: string, one = 'x', change = (text: string) => text): string =>
   parts.map((part) => (part.kind === 'lit' ? change(part.text) : part.kind === 'any' ? fill : one)).join('');
 
-/** EQL folds A to Z, Sigma folds every letter: a pattern that has other letters finds more. */
-export function caseNotes(name: string, patterns: readonly Pattern[], construct: string): readonly Note[] {
+const FILLS = ['', 'x', 'q\u0000z'];
+
+/**
+ * EQL folds A to Z, Sigma folds every letter: a pattern that has other letters finds more, unless other patterns find that anyway.
+ *
+ * @param fits What the rule finds.
+ */
+export function caseNotes(
+  name: string,
+  patterns: readonly Pattern[],
+  construct: string,
+  fits: (text: string) => boolean,
+): readonly Note[] {
   for (const parts of patterns) {
-    const witness = sample(parts, '', 'x', otherCased);
-    if (witness === sample(parts, '')) continue;
+    if (sample(parts, '', 'x', otherCased) === sample(parts, '')) continue;
+    const witness = FILLS.map((fill) => sample(parts, fill, 'x', otherCased)).find((text) => !fits(text));
+    if (witness === undefined) continue;
     const why = 'Sigma ignores the case of all letters, the rule only that of A to Z';
     return [{ effect: 'wider', construct, why, witness: { [name]: witness } }];
   }

@@ -40,7 +40,7 @@ function patternTest(field: string, patterns: readonly Pattern[], caseRule: Case
   const [only] = split;
   if (split.length === 1 && only) return test(only);
   const cased = caseRule === 'exact' && patterns.some(patternHasCase);
-  const item = { field, modifiers: cased ? ['cased'] : [], values: patterns.map(patternText) };
+  const item = { field, modifiers: cased ? ['cased'] : [], values: [...new Set(patterns.map(patternText))] };
   return { kind: 'test', item, split };
 }
 
@@ -51,7 +51,7 @@ export function matchTest({ subject, patterns, caseRule }: Match): Result {
   const fits = (text: string): boolean => patterns.some((parts) => matchPattern(text, parts, caseRule));
   const typed = typedTextNotes(subject, 'match', patternSamples(patterns), fits);
   if (!typed) return unsaid('match', NOT_TEXT);
-  const folded = caseRule === 'ascii' ? caseNotes(subject.name, patterns, 'match') : [];
+  const folded = caseRule === 'ascii' ? caseNotes(subject.name, patterns, 'match', fits) : [];
   return said(patternTest(subject.name, patterns, caseRule), [...typed, ...folded]);
 }
 
