@@ -14,6 +14,7 @@ import { emitHasKey, emitHasValue, emitKeyword, emitLeaf } from './leaf.ts';
 import { LEVEL } from './levels.ts';
 import { comment } from './lexical.ts';
 import { fieldNotes, uniqueNotes } from './notes.ts';
+import { orderNames, piped, pipeNotes } from './pipes.ts';
 import { columnName, type Place } from './scope.ts';
 
 const DEFAULT_TABLE = 'events';
@@ -100,10 +101,9 @@ function filled(names: readonly Frag[]): Doc {
 }
 
 function selection(place: Place, rule: Rule, query: EventQuery, options: EmitOptions): Doc {
-  const { timestamp, tiebreaker } = rule.time;
   const fields = place.layout === 'json' ? [options.jsonColumn] : fieldsOfQuery(query).map((field) => field.name);
-  const ordered = query.pipes.length > 0 && place.layout === 'columns' && tiebreaker ? [tiebreaker] : [];
-  const names = [...(options.idColumn ? [options.idColumn] : []), timestamp, ...ordered, ...fields];
+  const ordered = query.pipes.length > 0 ? orderNames(place, rule) : [];
+  const names = [...(options.idColumn ? [options.idColumn] : []), rule.time.timestamp, ...ordered, ...fields];
   return ['SELECT ', filled([...new Set(names)].map(place.dialect.lexical.ident))];
 }
 
@@ -123,20 +123,33 @@ function restriction(place: Place, rule: Rule, condition: Frag, options: EmitOpt
   return { kind: 'indent', open: isLong(doc) ? 'WHERE' : 'WHERE ', close: '', doc };
 }
 
+/** EQL lets the data lack such a field altogether; a table must still have its column. */
+function optionalColumns(place: Place, query: EventQuery): readonly string[] {
+  if (place.layout === 'json') return [];
+  const optional = fieldsOfQuery(query).filter((field) => field.optional);
+  return optional.map((field) => `the column ${JSON.stringify(field.name)}, NULL where the data lacks the field`);
+}
+
 /** An event query as SQL. */
 export function emitEventQuery(dialect: SqlDialect, rule: Rule, query: EventQuery, options: EmitOptions): Emission {
   const place = placeOf(dialect, query, options);
   const condition = emitCondition(place, query);
-  const notes: readonly Note[] = uniqueNotes([...fieldNotes(place, query), ...condition.notes]);
+  const notes: readonly Note[] = uniqueNotes([
+    ...fieldNotes(place, query),
+    ...condition.notes,
+    ...pipeNotes(rule, query),
+  ]);
   if (notes.some((note) => note.effect === 'unsupported')) return { notes, requires: [], trace: [] };
   const statement: Doc = [
     selection(place, rule, query, options),
     ['\nFROM ', place.table.doc, '\n'],
     restriction(place, rule, condition.frag, options),
-    ';',
   ];
   const comments = options.comments ? header(rule) : [];
   const windowed = options.comments && options.window === 'parameters' ? [comment(dialect.window.how)] : [];
-  const { text, trace } = layout(lines([...comments, ...windowed, { level: 0, doc: statement }]));
-  return { text: `${text}\n`, notes, requires: [...place.requires], trace };
+  const { text, trace } = layout(
+    lines([...comments, ...windowed, { level: 0, doc: [piped(place, rule, query, statement), ';'] }]),
+  );
+  const requires = [...optionalColumns(place, query), ...place.requires];
+  return { text: `${text}\n`, notes, requires, trace };
 }
