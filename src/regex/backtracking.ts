@@ -1,5 +1,5 @@
 import { alternation, concat } from './build.ts';
-import { overlaps } from './char-set.ts';
+import { areDisjoint, overlaps } from './char-set.ts';
 import { afterBody, ahead, END_FOLLOWS, type Follow, NOTHING_FOLLOWS } from './follow.ts';
 import type { Regex, RegexNode } from './tree.ts';
 
@@ -20,9 +20,7 @@ function isRigid(node: RegexNode): boolean {
 /** No two options can start alike, so that the first that matches is the only one. */
 function areExclusive(options: readonly RegexNode[]): boolean {
   const firsts = options.map((option) => ahead(option, { first: [], stop: 'never' }).first);
-  return (
-    options.every(isRigid) && firsts.every((a, i) => a.length > 0 && firsts.slice(0, i).every((b) => !overlaps(a, b)))
-  );
+  return options.every(isRigid) && firsts.every((first) => first.length > 0) && areDisjoint(firsts);
 }
 
 /** An atomic body that has one way to match only, save for the length of a run at its end. */

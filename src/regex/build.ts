@@ -33,12 +33,27 @@ export function alternation(options: readonly RegexNode[]): RegexNode {
   return flat.length === 1 ? first : { kind: 'alternation', options: flat };
 }
 
-export function repeat(body: RegexNode, min: number, max?: number): RegexNode {
+export type Repeat = Extract<RegexNode, { kind: 'repeat' }>;
+
+export function repeat(body: RegexNode, min: number, max?: number): Repeat {
   return { kind: 'repeat', body, min, ...(max !== undefined && { max }) };
+}
+
+const isSimple = ({ min, max, possessive }: Repeat): boolean =>
+  !possessive && min <= 1 && (max === undefined || (min === 0 && max === 1));
+
+/** A repetition of a repetition is one where both are `*`, `+` or `?`: `(a+)?` is `a*`, however many are stacked. */
+export function stacked(outer: Repeat): Repeat {
+  const inner = outer.body;
+  if (inner.kind !== 'repeat' || !isSimple(inner) || !isSimple(outer)) return outer;
+  const both = repeat(inner.body, Math.min(inner.min, outer.min), inner.max === 1 && outer.max === 1 ? 1 : undefined);
+  return { ...both, ...(inner.lazy && outer.lazy && { lazy: true }) };
 }
 
 export const optional = (body: RegexNode): RegexNode => repeat(body, 0, 1);
 
-export const intersection = (parts: readonly RegexNode[]): RegexNode => ({ kind: 'intersection', parts });
+export function intersection(parts: readonly RegexNode[]): RegexNode {
+  return { kind: 'intersection', parts: parts.flatMap((part) => (part.kind === 'intersection' ? part.parts : [part])) };
+}
 
 export const not = (body: RegexNode): RegexNode => ({ kind: 'complement', body });

@@ -65,6 +65,12 @@ export const subtract = (a: CharSet, b: CharSet): CharSet => intersect(a, comple
 
 export const overlaps = (a: CharSet, b: CharSet): boolean => intersect(a, b).length > 0;
 
+const size = (set: CharSet): number => set.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+
+/** Whether no two of the sets share a character. */
+export const areDisjoint = (sets: readonly CharSet[]): boolean =>
+  size(union(...sets)) === sets.reduce((sum, set) => sum + size(set), 0);
+
 export const isEverything = (set: CharSet): boolean => sameSet(set, EVERYTHING);
 
 export function sameSet(a: CharSet, b: CharSet): boolean {

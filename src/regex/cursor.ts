@@ -94,5 +94,5 @@ export class Cursor {
   }
 }
 
-/** PCRE2 allows 250 levels (pcre2build, "nested parentheses"). */
-const MAX_DEPTH = 250;
+/** PCRE2 allows 250 levels; every walk over the tree uses several frames a level. */
+const MAX_DEPTH = 100;

@@ -16,22 +16,32 @@ function grouped(targets: readonly number[], sets: readonly CharSet[]): readonly
   return Array.from(byTarget, ([target, list]) => [target, union(...list)] as const);
 }
 
-/** Explores all states reachable over symbols; `undefined` when there are too many. */
-function explore<S>(
-  start: S,
-  keyOf: (state: S) => unknown,
-  step: (state: S, symbol: number) => S,
-  sets: readonly CharSet[],
-  accepts: (state: S) => boolean,
-): Dfa | undefined {
-  const numbers = new Map<unknown, number>([[keyOf(start), 0]]);
+/** Visits of automaton states in all: some seconds. */
+const MAX_WORK = 5_000_000;
+
+/** What is explored: states of some kind, each made of `size` automaton states. */
+interface Space<S> {
+  readonly start: S;
+  readonly keyOf: (state: S) => string;
+  readonly size: (state: S) => number;
+  readonly step: (state: S, symbol: number) => S;
+  readonly accepts: (state: S) => boolean;
+}
+
+/** Explores all states reachable over the symbols of the sets; `undefined` when there are too many. */
+function explore<S>({ start, keyOf, size, step, accepts }: Space<S>, sets: readonly CharSet[]): Dfa | undefined {
+  let work = 0;
+  const numbers = new Map<string, number>([[keyOf(start), 0]]);
   const states = [start];
   const transitions: (readonly (readonly [number, CharSet])[])[] = [];
   for (const state of states) {
+    work += (size(state) + 1) * sets.length;
+    if (work > MAX_WORK) return undefined;
     const targets = sets.map((_, symbol) => {
       const next = step(state, symbol);
-      const number = numbers.get(keyOf(next)) ?? states.push(next) - 1;
-      numbers.set(keyOf(next), number);
+      const key = keyOf(next);
+      const number = numbers.get(key) ?? states.push(next) - 1;
+      numbers.set(key, number);
       return number;
     });
     if (states.length > MAX_DFA_STATES) return undefined;
@@ -40,16 +50,18 @@ function explore<S>(
   return { accepting: states.map(accepts), transitions };
 }
 
+const keyOf = ({ items }: MachineState): string => items.join();
+
 /** The DFA of a machine without position tests. */
 export function dfaOf(machine: Machine): Dfa | undefined {
-  const sets = machine.alphabet.sets();
-  return explore<MachineState>(
-    machine.start,
-    (state) => state.items.join(),
-    (state, symbol) => machine.step(state, symbol, false, false) ?? state,
-    sets,
-    (state) => state.accepts,
-  );
+  const space: Space<MachineState> = {
+    start: machine.start,
+    keyOf,
+    size: ({ items }) => items.length,
+    step: (state, symbol) => machine.step(state, symbol, false, false) ?? state,
+    accepts: (state) => state.accepts,
+  };
+  return explore(space, machine.alphabet.sets());
 }
 
 export const complementDfa = (dfa: Dfa): Dfa => ({ ...dfa, accepting: dfa.accepting.map((accepts) => !accepts) });
@@ -60,11 +72,12 @@ export function productDfa(
   sets: readonly CharSet[],
   symbols: (machine: number, cls: number) => number,
 ): Dfa | undefined {
-  return explore<readonly MachineState[]>(
-    machines.map((machine) => machine.start),
-    (states) => states.map((state) => state.items.join()).join(';'),
-    (states, cls) => states.map((state, i) => machines[i]?.step(state, symbols(i, cls), false, false) ?? state),
-    sets,
-    (states) => states.every((state) => state.accepts),
-  );
+  const space: Space<readonly MachineState[]> = {
+    start: machines.map((machine) => machine.start),
+    keyOf: (states) => states.map(keyOf).join(';'),
+    size: (states) => states.reduce((sum, { items }) => sum + items.length, 0),
+    step: (states, cls) => states.map((state, i) => machines[i]?.step(state, symbols(i, cls), false, false) ?? state),
+    accepts: (states) => states.every((state) => state.accepts),
+  };
+  return explore(space, sets);
 }

@@ -1,5 +1,5 @@
 import { foldSimple } from '../base/fold.ts';
-import { type CharSet, charSet, holds, sameSet } from './char-set.ts';
+import { type CharSet, charSet, holds } from './char-set.ts';
 import type { CodeRange, RegexCase } from './tree.ts';
 
 /** Code points of one orbit fold to the same one. Only code points that are not alone are listed. */
@@ -60,9 +60,7 @@ function placeOf(code: number, cased: readonly number[]): number {
 const casedIn = ({ from, to }: CodeRange, { cased }: Orbits): readonly number[] =>
   cased.slice(placeOf(from, cased), placeOf(to + 1, cased));
 
-/** The set and every case variant of its members. */
-export function closeUnder(rule: RegexCase, set: CharSet): CharSet {
-  if (rule === 'exact') return set;
+function closed(rule: Exclude<RegexCase, 'exact'>, set: CharSet): CharSet {
   const orbits = orbitsOf(rule);
   const extra: CodeRange[] = [];
   for (const range of set)
@@ -72,4 +70,19 @@ export function closeUnder(rule: RegexCase, set: CharSet): CharSet {
   return extra.length === 0 ? set : charSet([...set, ...extra]);
 }
 
-export const isClosedUnder = (rule: RegexCase, set: CharSet): boolean => sameSet(closeUnder(rule, set), set);
+/** What is asked once is asked again: on reading, on matching, and for every flavour that is written. */
+const answers: { readonly [Rule in Exclude<RegexCase, 'exact'>]: WeakMap<CharSet, CharSet> } = {
+  ascii: new WeakMap(),
+  simple: new WeakMap(),
+  unicode: new WeakMap(),
+};
+
+/** The set and every case variant of its members; the very set where there is none to add. */
+export function closeUnder(rule: RegexCase, set: CharSet): CharSet {
+  if (rule === 'exact') return set;
+  const answer = answers[rule].get(set) ?? closed(rule, set);
+  answers[rule].set(set, answer);
+  return answer;
+}
+
+export const isClosedUnder = (rule: RegexCase, set: CharSet): boolean => closeUnder(rule, set) === set;

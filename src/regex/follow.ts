@@ -20,9 +20,9 @@ const RANK: { readonly [S in CanStop]: number } = { never: 0, 'text-end': 1, per
 export const NOTHING_FOLLOWS: Follow = { first: [], stop: 'anywhere' };
 export const END_FOLLOWS: Follow = { first: [], stop: 'text-end' };
 
-export const eitherFollows = (a: Follow, b: Follow): Follow => ({
-  first: union(a.first, b.first),
-  stop: RANK[a.stop] > RANK[b.stop] ? a.stop : b.stop,
+export const eitherFollows = (...ways: readonly Follow[]): Follow => ({
+  first: union(...ways.map((way) => way.first)),
+  stop: ways.reduce<CanStop>((stop, way) => (RANK[way.stop] > RANK[stop] ? way.stop : stop), 'never'),
 });
 
 type Of<K extends RegexNode['kind']> = Extract<RegexNode, { kind: K }>;
@@ -45,7 +45,7 @@ export function ahead(node: RegexNode, next: Follow): Follow {
     case 'concat':
       return node.parts.reduceRight((follow, part) => ahead(part, follow), next);
     case 'alternation':
-      return node.options.map((option) => ahead(option, next)).reduce(eitherFollows);
+      return eitherFollows(...node.options.map((option) => ahead(option, next)));
     case 'repeat': {
       const once = ahead(node.body, next);
       return node.min === 0 ? eitherFollows(once, next) : once;

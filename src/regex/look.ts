@@ -7,7 +7,7 @@ type Look = Extract<RegexNode, { kind: 'look' }>;
 
 export const hasLook = (node: RegexNode): boolean => some(node, (inner) => inner.kind === 'look');
 
-/** Rewriting repeats what follows an alternative; beyond this many copies the look-around stays. */
+/** Rewriting repeats what follows once for each alternative; beyond this many copies in all the look-around stays. */
 const MAX_COPIES = 64;
 
 /** The texts a look-around wants, from its place to the end of the text, or from the start of the text to its place. */
@@ -22,7 +22,7 @@ function both(a: RegexNode, b: RegexNode): RegexNode {
 }
 
 class Rewriter {
-  #copies = 0;
+  #copies = 1;
   readonly #behind: boolean;
 
   /** Rewrites look-behinds, or look-aheads. */
@@ -45,7 +45,7 @@ class Rewriter {
           ? node.parts.reduce((joined, part) => this.join(part, joined), rest)
           : node.parts.reduceRight((joined, part) => this.join(part, joined), rest);
       case 'alternation':
-        this.#copies += node.options.length - 1;
+        this.#copies *= node.options.length;
         if (this.#copies > MAX_COPIES) return this.#beside(node, rest);
         return alternation(node.options.map((option) => this.join(option, rest)));
       case 'group':

@@ -8,6 +8,7 @@ import {
   intersection,
   NOTHING,
   not,
+  stacked,
   textNodes,
 } from './build.ts';
 import { type CharSet, charsOf, complement, oneChar, union } from './char-set.ts';
@@ -58,10 +59,11 @@ class LuceneParser {
   }
 
   #repeat(): RegexNode {
-    let node = this.cursor.nested(() => this.#complement());
+    let node = this.#complement();
     for (let count = 0; !this.cursor.done && '?*+{'.includes(this.cursor.peek); count++) {
-      if (count >= MAX_STACKED) this.cursor.fail('regex/too-deep', { limit: MAX_STACKED });
-      node = { kind: 'repeat', body: node, ...this.#times() };
+      const next = stacked({ kind: 'repeat', body: node, ...this.#times() });
+      if (next.body === node && count >= MAX_STACKED) this.cursor.fail('regex/too-deep', { limit: MAX_STACKED });
+      node = next;
     }
     return node;
   }
@@ -206,7 +208,8 @@ class LuceneParser {
   }
 }
 
-const MAX_STACKED = 20;
+/** Stacked repetitions that are not one in the end. */
+const MAX_STACKED = 3;
 
 /** Lucene reads an int; what Elasticsearch can determinize ends long before (10,000 units of work). */
 const MAX_REPEAT = 100_000;

@@ -1,4 +1,4 @@
-import { alternation, chars, concat } from './build.ts';
+import { alternation, chars, concat, type Repeat, stacked } from './build.ts';
 import { EVERYTHING } from './char-set.ts';
 import { readClass } from './parse-class.ts';
 import { readEscape } from './parse-escape.ts';
@@ -39,14 +39,15 @@ function readTimes(context: PerlContext): Times | undefined {
   return simple;
 }
 
-function applyTimes(context: PerlContext, body: RegexNode, times: Times): RegexNode {
+function applyTimes(context: PerlContext, body: RegexNode, times: Times): Repeat {
   const { cursor } = context;
   const possessive = context.has('atomic') && cursor.eat('+');
   const lazy = !possessive && cursor.eat('?') !== context.flags.U;
-  return { kind: 'repeat', body, ...times, ...(lazy && { lazy }), ...(possessive && { possessive }) };
+  return stacked({ kind: 'repeat', body, ...times, ...(lazy && { lazy }), ...(possessive && { possessive }) });
 }
 
-const MAX_STACKED = 20;
+/** Stacked repetitions that are not one in the end. */
+const MAX_STACKED = 3;
 
 function readRepeats(context: PerlContext, atom: RegexNode, isBareTest = false): RegexNode {
   const { cursor } = context;
@@ -60,8 +61,9 @@ function readRepeats(context: PerlContext, atom: RegexNode, isBareTest = false):
     const isTest = isBareTest && !context.has('repeated-test');
     const isStacked = count > 0 && !context.has('stacked-repeat');
     if (isTest || isStacked) cursor.fail('regex/nothing-to-repeat', { operator }, start);
-    if (count >= MAX_STACKED) cursor.fail('regex/too-deep', { limit: MAX_STACKED }, start);
-    node = applyTimes(context, node, times);
+    const next = applyTimes(context, node, times);
+    if (next.body === node && count >= MAX_STACKED) cursor.fail('regex/too-deep', { limit: MAX_STACKED }, start);
+    node = next;
   }
 }
 

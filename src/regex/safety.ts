@@ -1,5 +1,5 @@
 import { withoutBacktrackingHints } from './backtracking.ts';
-import { overlaps } from './char-set.ts';
+import { areDisjoint, overlaps } from './char-set.ts';
 import { closedNode } from './close-tree.ts';
 import { afterBody, ahead, END_FOLLOWS, type Follow, NOTHING_FOLLOWS } from './follow.ts';
 import type { Regex, RegexNode } from './tree.ts';
@@ -42,8 +42,7 @@ function inSequence(parts: readonly RegexNode[], next: Follow): Cost {
 /** One character tells exclusive options apart; others are all tried. */
 function ofOptions(options: readonly RegexNode[], next: Follow): Cost {
   const costs = options.map((option) => costOf(option, next));
-  const firsts = options.map((option) => ahead(option, next).first);
-  const exclusive = firsts.every((a, i) => firsts.slice(0, i).every((b) => !overlaps(a, b)));
+  const exclusive = areDisjoint(options.map((option) => ahead(option, next).first));
   const factors = costs.map((cost) => cost.factor);
   return {
     degree: Math.max(...costs.map((cost) => cost.degree)),
