@@ -11,7 +11,7 @@ import { caseNotes, hasCase, typedNote } from './notes.ts';
 import { type Result, said, unsaid } from './result.ts';
 import { type Item, test } from './tree.ts';
 
-export const NO_NAME = 'a field name that is empty or holds | has no spelling in Sigma';
+export const NO_NAME = 'a field name that is empty, very long or holds | has no spelling in Sigma';
 const ONLY_FIELDS = 'Sigma tests fields only, not what is computed from them';
 
 /** Why a value can't be the subject of an item. */

@@ -34,8 +34,16 @@ export function affixed(parts: Pattern): { readonly modifier?: Affix; readonly v
   return { modifier: front && back ? 'contains' : front ? 'endswith' : 'startswith', value };
 }
 
+/** A key of YAML has at most 1024 characters (YAML 1.2, section 8.2.2); modifiers need a few, an escape has six. */
+const LONGEST_KEY = 960;
+
 /** Whether a field has a spelling as the key of an item: it is split at every `|`, and an empty one is a keyword. */
-export const canName = (name: string): boolean => name !== '' && !name.includes('|') && name.isWellFormed();
+export const canName = (name: string): boolean =>
+  name !== '' &&
+  name.length <= LONGEST_KEY &&
+  !name.includes('|') &&
+  name.isWellFormed() &&
+  name.replace(/[^ -~]|['"\\]/g, '\\u0000').length <= LONGEST_KEY;
 
 /** Whether a field can be the value of `fieldref`, which holds no wildcards. */
 export const canRefer = (name: string): boolean => name !== '' && !/[*?\\]/.test(name) && name.isWellFormed();

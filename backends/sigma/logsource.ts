@@ -102,7 +102,10 @@ export function logSourceOf({ metadata, logSource }: Rule, { category, condition
   if (logSource) return logSource;
   const indices = metadata.index ?? [];
   const system = only(condition, 'host.os.type');
-  const found = system !== undefined && PRODUCTS.includes(system) ? { product: system } : fromIndices(indices);
+  const dataset = only(condition, 'event.dataset') ?? only(condition, 'data_stream.dataset');
+  // Elastic names an index after its dataset: `logs-aws.cloudtrail-default`.
+  const named = fromIndices(dataset === undefined ? indices : [`logs-${dataset}`]);
+  const found = system !== undefined && PRODUCTS.includes(system) ? { product: system } : named;
   const kind = category && categoryOf(category.value, only(condition, 'event.type'), found.product);
   const source: LogSource = { ...(kind !== undefined && { category: kind }), ...found };
   const hasKey = source.category !== undefined || source.product !== undefined;

@@ -14,9 +14,11 @@ function otherCase(char: string): string {
 /** Whether a text has a letter with another case. */
 export const hasCase = (text: string): boolean => /[A-Za-z]/.test(text) || otherCased(text) !== text;
 
+const BEYOND_ASCII = /[^\0-\u007f]/;
+
 function otherCased(text: string): string {
-  if (!/\P{ASCII}/u.test(text)) return text;
-  return [...text].map((char) => (/\P{ASCII}/u.test(char) ? otherCase(char) : char)).join('');
+  if (!BEYOND_ASCII.test(text)) return text;
+  return [...text].map((char) => (BEYOND_ASCII.test(char) ? otherCase(char) : char)).join('');
 }
 
 /** A text that a pattern matches; `fill` stands for `*`, `one` for `?`. */
@@ -37,7 +39,7 @@ export function caseNotes(
   fits: (text: string) => boolean,
 ): readonly Note[] {
   for (const parts of patterns) {
-    if (sample(parts, '', 'x', otherCased) === sample(parts, '')) continue;
+    if (!parts.some((part) => part.kind === 'lit' && otherCased(part.text) !== part.text)) continue;
     const witness = FILLS.map((fill) => sample(parts, fill, 'x', otherCased)).find((text) => !fits(text));
     if (witness === undefined) continue;
     const why = 'Sigma ignores the case of all letters, the rule only that of A to Z';
