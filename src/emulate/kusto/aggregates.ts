@@ -259,7 +259,7 @@ const counts: readonly AggregateRow[] = [
     case: 'KE-percentile',
     docs: docs('percentiles'),
     parameters: ['orderable', 'number'],
-    returns: first,
+    returns: promoted,
     prefix: 'percentile',
     exactly: 'a sort and row_number()',
     evaluate: ([column, rank]) => percentile(column, rank),

@@ -31,7 +31,12 @@ const COERCIONS: { readonly [K in Kind]: Coercion } = {
     convert: (value) => dynamicText(value),
   },
   'any-text': { accepts: anything, convert: (value, { type }) => textOf(value, type) },
+  'constant-text': {
+    accepts: ({ type, constant }) => type === 'string' && constant === true,
+    convert: (value) => dynamicText(value),
+  },
   integer: { accepts: ({ type }) => isInteger(type), convert: present },
+  'constant-integer': { accepts: ({ type, constant }) => isInteger(type) && constant === true, convert: present },
   number: { accepts: ({ type }) => isNumeric(type), convert: present },
   real: { accepts: ({ type }) => isNumeric(type), convert: (value) => (value === null ? undefined : Number(value)) },
   bool: { accepts: ofType('bool'), convert: present },
@@ -39,6 +44,7 @@ const COERCIONS: { readonly [K in Kind]: Coercion } = {
   timespan: { accepts: ofType('timespan'), convert: present },
   dynamic: { accepts: ofType('dynamic'), convert: seen },
   json: { accepts: ofType('dynamic', 'string'), convert: seen },
+  'text-or-array': { accepts: ofType('string', 'dynamic'), convert: seen },
   array: { accepts: ofType('dynamic'), convert: (value) => (isArray(value) ? value : undefined) },
   bag: { accepts: ofType('dynamic'), convert: (value) => (isBag(value) ? value : undefined) },
   scalar: { accepts: ({ typeLiteral }) => typeLiteral === undefined, convert: seen },
@@ -151,7 +157,8 @@ function bindRow(row: FunctionRow, node: Call, scope: Scope, binder: Binder): Bo
   }
   const name = nameOf(row, args);
   const evaluate = evaluator(row, kinds, args, { session, types, at: node.at, result });
-  return { type: result, evaluate, ...(name !== undefined && { name }) };
+  const constant = row.style === 'scalar' && args.length > 0 && args.every((arg) => arg.constant);
+  return { type: result, evaluate, ...(name !== undefined && { name }), ...(constant && { constant }) };
 }
 
 /** `column_ifexists("c", default)`: the column, if it is there (query/column-ifexists-function). */

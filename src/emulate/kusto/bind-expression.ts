@@ -35,7 +35,7 @@ const operators = new Map(operatorRows.map((row) => [row.name, row]));
 type ExpressionOf<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 type Bind<K extends Expression['kind']> = (node: ExpressionOf<K>, scope: Scope, binder: Binder) => Bound | undefined;
 
-const constant = (value: Value, type: KustoType): Bound => ({ type, evaluate: () => value });
+const constant = (value: Value, type: KustoType): Bound => ({ type, evaluate: () => value, constant: true });
 
 function columnOf(index: number, type: KustoType, name: string): Bound {
   const missing = missingOf(type);
@@ -140,7 +140,8 @@ function bindUnary(node: Unary, scope: Scope, binder: Binder): Bound | undefined
     }
     return result;
   };
-  return { type, evaluate };
+  if (operand.constant) return { type, evaluate, constant: true };
+  return { type: type === 'int' ? 'long' : type, evaluate };
 }
 
 function bindBinary(node: Binary, scope: Scope, binder: Binder): Bound | undefined {
@@ -157,7 +158,7 @@ function bindBinary(node: Binary, scope: Scope, binder: Binder): Bound | undefin
     session.spend();
     return rule.evaluate(left.evaluate(frame), right.evaluate(frame));
   };
-  return { type: rule.type, evaluate };
+  return { type: rule.type, evaluate, ...(left.constant && right.constant && { constant: true }) };
 }
 
 function bindBetween(node: Between, scope: Scope, binder: Binder): Bound | undefined {
@@ -166,7 +167,8 @@ function bindBetween(node: Between, scope: Scope, binder: Binder): Bound | undef
   if (left === undefined || from === undefined || to === undefined) return undefined;
   // The end may be a timespan after the start (query/between-operator).
   const relative = left.type === 'datetime' && from.type === 'datetime' && to.type === 'timespan';
-  if (!areOrdered(left.type, from.type) || !(relative || areOrdered(left.type, to.type))) {
+  const isDynamic = [left, from, to].some(({ type }) => type === 'dynamic');
+  if (isDynamic || !areOrdered(left.type, from.type) || !(relative || areOrdered(left.type, to.type))) {
     session.report('kusto/operand-types', { op: node.op, types: [left.type, from.type, to.type] }, node.opAt);
     return undefined;
   }

@@ -8,6 +8,9 @@ type FunctionVariable = Extract<Variable, { kind: 'function' }>;
 /** A function is unfolded where it is called; a chain of calls that doubles each time costs what it makes. */
 const COST = 50;
 
+/** A value under a name of its own. */
+const withoutName = ({ type, evaluate, constant }: Bound): Bound => ({ type, evaluate, ...(constant && { constant }) });
+
 /** A scalar argument: what the caller wrote, evaluated in the caller's row, and widened to the type declared. */
 function bindScalar(parameter: Parameter, value: Bound, binder: Binder): Bound | undefined {
   const named = typeof parameter.type === 'object' && 'text' in parameter.type ? parameter.type.text : '';
@@ -16,7 +19,9 @@ function bindScalar(parameter: Parameter, value: Bound, binder: Binder): Bound |
     binder.session.report('kusto/unknown-type', { name: named }, parameter.at);
     return undefined;
   }
-  if (commonType(type, value.type) === type) return { type, evaluate: (frame) => widen(value.evaluate(frame), type) };
+  if (commonType(type, value.type) === type) {
+    return { ...withoutName(value), type, evaluate: (frame) => widen(value.evaluate(frame), type) };
+  }
   binder.session.report(
     'kusto/argument-type',
     { name: parameter.name.text, expected: type, type: value.type },
@@ -79,7 +84,7 @@ export function bindVariable(value: Expression, variables: Variables, binder: Bi
     return relation && { kind: 'table', relation };
   }
   const bound = binder.expression(value, bodyScope(variables));
-  return bound && { kind: 'scalar', bound: { type: bound.type, evaluate: bound.evaluate } };
+  return bound && { kind: 'scalar', bound: withoutName(bound) };
 }
 
 function withLets(lambda: Lambda, variables: Variables, binder: Binder): Variables | undefined {
@@ -102,7 +107,7 @@ export function bindLambdaCall(own: FunctionVariable, node: Call, scope: Scope, 
   const variables = outer && withLets(own.lambda, outer, binder);
   if (variables === undefined) return undefined;
   const bound = binder.expression(own.lambda.body, bodyScope(variables));
-  return bound && { type: bound.type, evaluate: bound.evaluate };
+  return bound && withoutName(bound);
 }
 
 /** A call of a function that gives a table. */

@@ -21,6 +21,8 @@ export interface Bound {
   readonly name?: string;
   /** It is a column of the row as it stands. */
   readonly column?: number;
+  /** Its value is the same for all rows. */
+  readonly constant?: true;
   /** It is `typeof(…)`. */
   readonly typeLiteral?: KustoType;
 }

@@ -2,11 +2,11 @@ import type { Place } from '../../../grammars/kusto/ast.ts';
 import { messageOf } from '../../diagnostics/diagnostic.ts';
 import { compileMatcher, type Matcher } from '../../regex/matcher.ts';
 import { parseRegex } from '../../regex/parse.ts';
-import { printRegex } from '../../regex/print/index.ts';
 import type { Regex, RegexNode } from '../../regex/tree.ts';
 import { children } from '../../regex/walk.ts';
 import { Slice } from '../../text/slice.ts';
 import { SourceText } from '../../text/source-text.ts';
+import { captureText, mayForget } from './capture-text.ts';
 import type { Session } from './session.ts';
 
 /** More are an error of the query (query/matches-regex-operator). */
@@ -79,9 +79,8 @@ function tooCostly(regex: Regex, length: number): boolean {
 }
 
 function captureOf(regex: Regex): Outcome<RegExp> {
-  const printed = printRegex(regex, 'javascript');
-  if ('unsupported' in printed) return { reason: printed.unsupported };
-  return new RegExp(printed.text, `${printed.flags}g`);
+  if (mayForget(regex.node)) return { reason: 'a group that not every round of its repetition fills' };
+  return new RegExp(captureText(regex.node), 'gsu');
 }
 
 /** An expression with groups, for one text; undefined where it was reported that it cannot be used. */

@@ -104,7 +104,7 @@ const setFunction = (name: string, id: string, rule: SetRule): ScalarFunction =>
     name,
     case: id,
     docs: `${name.replace('_', '-')}-function`,
-    parameters: ['array'],
+    parameters: ['array', 'array'],
     rest: 'array',
     returns: 'dynamic',
     evaluate: ([first, ...others], { session }) => {
@@ -118,9 +118,9 @@ const packFunction = (name: string): ScalarFunction =>
     name,
     case: `KE-${name}`,
     docs: 'pack-function',
-    parameters: [],
+    parameters: ['text', 'scalar'],
     rest: 'scalar',
-    returns: 'dynamic',
+    returns: (args) => (args.every(({ type }, i) => i % 2 === 1 || type === 'string') ? 'dynamic' : undefined),
     evaluate: (values, call) => packed(values, call),
   });
 
@@ -176,7 +176,7 @@ export const arrayFunctions: readonly FunctionRow[] = [
     name: 'pack_array',
     case: 'KE-pack_array',
     docs: 'pack-array-function',
-    parameters: [],
+    parameters: ['scalar'],
     rest: 'scalar',
     returns: 'dynamic',
     evaluate: (values, call) => values.map((value, i) => intoDynamic(value, call.types[i] ?? 'dynamic')),
@@ -203,7 +203,7 @@ export const arrayFunctions: readonly FunctionRow[] = [
     name: 'bag_merge',
     case: 'KE-bag_merge',
     docs: 'bag-merge-function',
-    parameters: ['bag'],
+    parameters: ['bag', 'bag'],
     rest: 'bag',
     returns: 'dynamic',
     evaluate: (bags) => merged(bags),

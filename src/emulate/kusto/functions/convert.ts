@@ -1,7 +1,7 @@
 import { convert, isOtherDateText } from '../convert.ts';
 import { dynamicText, parseJson } from '../dynamic.ts';
 import type { Dynamic, KustoType, Value } from '../types.ts';
-import { type CallContext, type FunctionRow, type ScalarFunction, scalar } from './row.ts';
+import { type CallContext, type FunctionRow, type Kind, type ScalarFunction, scalar } from './row.ts';
 
 function converted(value: Value, to: KustoType, call: CallContext): Value {
   const from = call.types[0] ?? 'string';
@@ -12,15 +12,15 @@ function converted(value: Value, to: KustoType, call: CallContext): Value {
   return result ?? null;
 }
 
-function conversion(name: string, to: KustoType, id: string): ScalarFunction {
+function conversion(name: string, to: KustoType, id: string, from: Kind = 'scalar'): ScalarFunction {
   return scalar({
     name,
     case: id,
     docs: `${name}-function`,
-    parameters: ['scalar'],
+    parameters: [from],
     returns: to,
     naming: 'first',
-    evaluate: ([value], call) => converted(value, to, call),
+    evaluate: ([value], call) => converted(value as Value, to, call),
   });
 }
 
@@ -51,7 +51,7 @@ export const conversionFunctions: readonly FunctionRow[] = [
   conversion('tobool', 'bool', 'K188'),
   conversion('todatetime', 'datetime', 'KE-todatetime'),
   conversion('totimespan', 'timespan', 'KE-totimespan'),
-  conversion('toguid', 'guid', 'KE-toguid'),
+  conversion('toguid', 'guid', 'KE-toguid', 'json'),
   json('parse_json', 'K097'),
   json('todynamic', 'KE-todynamic'),
 ];

@@ -120,7 +120,7 @@ export const extractFunctions: readonly FunctionRow[] = [
     name: 'extract_all',
     case: 'KE-extract_all',
     docs: 'extract-all-function',
-    parameters: ['text', 'scalar', 'text?'],
+    parameters: ['constant-text', 'scalar', 'text?'],
     returns: 'dynamic',
     evaluate: ([pattern, second, third], call) =>
       third === undefined

@@ -138,8 +138,8 @@ const rangingAny = (name: string, id: string, read: Read, open?: string): Scalar
     case: id,
     docs: docsOf(name),
     ...(open !== undefined && { open }),
-    parameters: ['text', 'scalar'],
-    rest: 'scalar',
+    parameters: ['text', 'text-or-array'],
+    rest: 'text',
     returns: 'bool',
     evaluate: ([address, ...ranges], call) => withinAny(address, ranges, read, call),
   });
@@ -149,8 +149,18 @@ const searching = (name: string, id: string, test: Wanted): ScalarFunction =>
     name,
     case: id,
     docs: docsOf(name),
-    parameters: ['text', 'scalar'],
-    rest: 'scalar',
+    parameters: ['text', 'text'],
+    returns: 'bool',
+    evaluate: ([text, wanted], call) => hasAny(text, [wanted], test, call),
+  });
+
+const searchingAny = (name: string, id: string, test: Wanted): ScalarFunction =>
+  scalar({
+    name,
+    case: id,
+    docs: docsOf(name),
+    parameters: ['text', 'text-or-array'],
+    rest: 'text',
     returns: 'bool',
     evaluate: ([text, ...wanted], call) => hasAny(text, wanted, test, call),
   });
@@ -173,7 +183,7 @@ export const ipFunctions: readonly FunctionRow[] = [
     evaluate: ([text]) => isPrivate(text),
   }),
   searching('has_ipv4', 'K209', exactly),
-  searching('has_any_ipv4', 'KE-has_any_ipv4', exactly),
+  searchingAny('has_any_ipv4', 'KE-has_any_ipv4', exactly),
   searching('has_ipv4_prefix', 'KE-has_ipv4_prefix', beginning),
-  searching('has_any_ipv4_prefix', 'KE-has_any_ipv4_prefix', beginning),
+  searchingAny('has_any_ipv4_prefix', 'KE-has_any_ipv4_prefix', beginning),
 ];

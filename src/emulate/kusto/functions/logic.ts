@@ -49,9 +49,12 @@ const extreme = (name: string, sign: number): ScalarFunction =>
     case: `KE-${name}`,
     docs: `${name.replace('_', '-')}-function`,
     open: 'nulls among the arguments',
-    parameters: ['scalar'],
+    parameters: ['scalar', 'scalar'],
     rest: 'scalar',
-    returns: common(0),
+    returns: (args) => {
+      const type = common(0)(args);
+      return type === 'guid' || type === 'dynamic' ? undefined : type;
+    },
     evaluate: (values, call) => {
       if (values.includes(null) && values.length > 1) {
         call.session.report('kusto/undocumented', { what: `${name}() with a null` }, call.at);
@@ -79,7 +82,7 @@ export const logicFunctions: readonly FunctionRow[] = [
     name: 'coalesce',
     case: 'K073',
     docs: 'coalesce-function',
-    parameters: ['scalar'],
+    parameters: ['scalar', 'scalar'],
     rest: 'scalar',
     returns: common(0),
     evaluate: (values, { result }) =>

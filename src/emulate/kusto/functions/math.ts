@@ -15,8 +15,7 @@ const BINNABLE: ReadonlySet<KustoType> = new Set(['long', 'int', 'real', 'dateti
 function binType(args: readonly Bound[]): KustoType | undefined {
   const [value, step] = [args[0]?.type, args[1]?.type];
   if (value === undefined || step === undefined || !BINNABLE.has(value)) return undefined;
-  if (isNumeric(value) && isNumeric(step))
-    return value === 'real' || step === 'real' ? 'real' : value === step ? value : 'long';
+  if (isNumeric(value) && isNumeric(step)) return value === 'real' || step === 'real' ? 'real' : 'long';
   return step === 'timespan' && !isNumeric(value) ? value : undefined;
 }
 
@@ -76,7 +75,7 @@ export const mathFunctions: readonly FunctionRow[] = [
     name: 'round',
     case: 'KE-round',
     docs: 'round-function',
-    parameters: ['number', 'integer?'],
+    parameters: ['number', 'constant-integer?'],
     returns: typeOf(0),
     naming: 'first',
     evaluate: ([value, digits], call) => round(value, digits ?? 0n, call),

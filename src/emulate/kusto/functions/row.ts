@@ -6,7 +6,7 @@ import type { Bag, Dynamic, KustoType, Value } from '../types.ts';
 
 /**
  * What a parameter takes and how its argument arrives. Unless it is `scalar`, `condition`,
- * `any-text`, `json` or `dynamic`, a null argument makes the
+ * `any-text`, `json`, `text-or-array` or `dynamic`, a null argument makes the
  * result null and the function is not called; so does a dynamic that is no array for `array`, no bag for `bag`.
  */
 export interface KindValues {
@@ -14,7 +14,10 @@ export interface KindValues {
   readonly text: string;
   /** Any scalar, by its text. */
   readonly 'any-text': string;
+  /** A string that is the same for all rows: a part of a date, an expression to trim. */
+  readonly 'constant-text': string;
   readonly integer: bigint;
+  readonly 'constant-integer': bigint;
   readonly number: bigint | number;
   readonly real: number;
   readonly bool: boolean;
@@ -24,6 +27,8 @@ export interface KindValues {
   /** A dynamic, or a string that may hold JSON. */
   readonly json: Dynamic;
   readonly array: readonly Dynamic[];
+  /** One text, or an array of them. */
+  readonly 'text-or-array': Dynamic;
   readonly bag: Bag;
   readonly scalar: Value;
   /** A bool that may be null, which chooses as false does. */

@@ -80,10 +80,12 @@ export function bindChooser(node: Named, keys: readonly string[], scope: Scope, 
   if (!bound.every((each) => each !== undefined) || !checkDecides(value, bound[0] ?? undefined, binder))
     return undefined;
   const names = namesFor(bound.length, node.names);
+  // The old name of take_any marks what it makes (query/take-any-aggregation-function).
+  const prefix = value.name.text === 'any' ? 'any_' : '';
   const choose = chooseRow(value, bound[0]);
   return {
     columns: bound.map((each, i) => ({
-      name: names[i] ?? each.name ?? '',
+      name: names[i] ?? `${prefix}${each.name ?? ''}`,
       given: names[i] !== undefined,
       bound: each,
     })),

@@ -31,6 +31,10 @@ export const partition: TabularRow<'partition'> = {
       session.report('kusto/unknown-name', { name: node.by.text, near: [] }, node.by.at);
       return undefined;
     }
+    if (key.type === 'dynamic') {
+      session.report('kusto/no-dynamic', {}, node.by.at);
+      return undefined;
+    }
     const inner = binder.operators(node.operators, { ...input, serialized: false }, variables);
     if (inner === undefined) return undefined;
     const legacy = (options.get('hint.strategy') ?? 'legacy') === 'legacy';
