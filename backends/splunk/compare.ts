@@ -3,9 +3,10 @@ import type { Cidr, Compare, CompareOp, Literal, Network, OneOf, Value } from '.
 import { fieldsOfValue } from '../../src/ir/walk.ts';
 import { type Frag, parens, q } from '../../src/target/frag.ts';
 import type { EventJson } from '../../src/target/ledger.ts';
-import { asNumber, asText, type Expr, type ExprType, isNumber, plainText } from './expr.ts';
+import { asNumber, asText, type Expr, type ExprType, isNumber } from './expr.ts';
 import { dynamicCaseNotes } from './letters.ts';
-import { LEVEL, string } from './lexical.ts';
+import { canQuote, LEVEL, string } from './lexical.ts';
+import { plainText } from './plain-text.ts';
 import {
   allOf,
   anyOf,
@@ -70,13 +71,16 @@ function numbers(scope: Scope, node: Compare, left: Expr, right: Expr): Test {
   return maybe(frag);
 }
 
-/** Whether a text can be taken for a number is not documented; with a sign before both it is none. */
-const asWord = (frag: Frag): Frag => q(LEVEL.sum)`${string('_')}.${parens(frag, LEVEL.factor)}`;
+/** Whether a text is taken for a number is not documented; with a sign before both it is none. */
+function asWord(scope: Scope, expr: Expr): Frag {
+  const text = expr.constant && plainText(expr.constant);
+  if (text !== undefined && canQuote(text)) return string(`_${text}`);
+  return q(LEVEL.sum)`${string('_')}.${parens(asText(scope, expr), LEVEL.factor)}`;
+}
 
 function order(scope: Scope, node: Compare, left: Expr, right: Expr): Test {
-  const [a, b] = [asText(scope, left), asText(scope, right)];
   const there = [left, right].filter(({ constant }) => !constant).map(({ frag }) => call('isnotnull', frag));
-  return sure(allOf([...there, compared(asWord(a), SIGNS[node.op], asWord(b))]));
+  return sure(allOf([...there, compared(asWord(scope, left), SIGNS[node.op], asWord(scope, right))]));
 }
 
 const mayBeNumber = ({ constant }: Expr): boolean => !constant;

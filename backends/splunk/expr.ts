@@ -2,6 +2,7 @@ import { plainDecimal } from '../../src/functions/decimal.ts';
 import type { Field, Literal, Value } from '../../src/ir/value.ts';
 import { type Frag, raw } from '../../src/target/frag.ts';
 import { canName, canQuote, fieldName, LEVEL, regexString, string } from './lexical.ts';
+import { plainText } from './plain-text.ts';
 import { assume, call, everywhere, refused, type Scope } from './scope.ts';
 
 export type ExprType = 'text' | 'whole' | 'real' | 'boolean' | 'ip' | 'version' | 'date' | 'unknown' | 'null';
@@ -49,28 +50,19 @@ export function fieldExpr(scope: Scope, field: Field): Expr {
   return { frag, type: FIELD_TYPES[field.type], node: field, field, size: 1 };
 }
 
-function literalFrag(scope: Scope, literal: Literal): Frag {
-  if (literal.type === 'null') return raw('null()');
-  if (literal.type === 'date') return refused(scope, 'date', 'a date has no spelling in an expression');
+/** Constants that quotes can't hold get no note here: most tests write them as part of a regular expression. */
+function literalFrag(literal: Literal): Frag {
   if (literal.type === 'integer' || literal.type === 'real') return numberFrag(literal.value);
   const text = plainText(literal);
-  if (text === undefined || !canQuote(text))
-    return refused(scope, 'string', 'control characters and backticks have no spelling in an expression');
-  return string(text);
-}
-
-/** The text that a constant is where it meets one. */
-export function plainText(literal: Literal): string | undefined {
-  if (literal.type === 'null' || literal.type === 'date') return undefined;
-  return literal.type === 'text' || literal.type === 'version' ? literal.value : plainDecimal(literal.value);
+  return text !== undefined && canQuote(text) ? string(text) : raw('null()');
 }
 
 /** A number; a sign binds as a sum does. */
 export const numberFrag = (value: bigint | number): Frag =>
   raw(plainDecimal(value), value < 0 ? LEVEL.sum : LEVEL.atom);
 
-export const literalExpr = (scope: Scope, literal: Literal): Expr => ({
-  frag: literalFrag(scope, literal),
+export const literalExpr = (literal: Literal): Expr => ({
+  frag: literalFrag(literal),
   type: LITERAL_TYPES[literal.type],
   node: literal,
   constant: literal,
@@ -110,7 +102,8 @@ export function asText(scope: Scope, expr: Expr): Frag {
   const { field, constant, frag, type } = expr;
   if (constant) {
     const text = plainText(constant);
-    return text !== undefined && canQuote(text) ? string(text) : literalFrag(scope, constant);
+    if (text !== undefined && canQuote(text)) return string(text);
+    return refused(scope, 'string', 'dates, control characters and backticks have no spelling in an expression');
   }
   if (field && isNumber(expr))
     assume(

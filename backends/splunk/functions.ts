@@ -75,9 +75,19 @@ function fromStart(size: Frag, value: bigint): Frag {
   return call('max', sum(size, '-', numberFrag(-value)), raw('0'));
 }
 
-/** The same for a position that is computed: one left out by an absent value is the default. */
-function computedPosition(size: Frag, frag: Frag, fallback: Frag): Frag {
-  const value = call('coalesce', frag, fallback);
+const TOTAL: ReadonlySet<FunctionId> = new Set(['add', 'subtract', 'multiply']);
+
+/** Whether a number is there where a text is. */
+function isThereWith(node: Value, name: string): boolean {
+  if (node.kind !== 'call') return node.kind === 'literal' ? node.type === 'integer' : false;
+  if (node.fn === 'length') return node.args[0]?.kind === 'field' && node.args[0].name === name;
+  return TOTAL.has(node.fn) && node.args.every((arg) => isThereWith(arg, name));
+}
+
+/** The same for a position that is computed: an absent one is the default, if the text is there without it. */
+function computedPosition(size: Frag, { frag, node }: Expr, fallback: Frag, source: Value | undefined): Frag {
+  const isSure = source?.kind === 'field' && isThereWith(node, source.name);
+  const value = isSure ? frag : call('coalesce', frag, fallback);
   return call('if', compared(value, '<', raw('0')), call('max', sum(size, '+', value), raw('0')), value);
 }
 
@@ -92,8 +102,8 @@ interface Cut {
 
 type Position = ReturnType<typeof position>;
 
-function endOf(size: Frag, to: Position, end: Expr | undefined): Frag | undefined {
-  if (to === 'other' && end) return computedPosition(size, end.frag, size);
+function endOf(size: Frag, to: Position, [source, , end]: readonly Expr[]): Frag | undefined {
+  if (to === 'other' && end) return computedPosition(size, end, size, source?.node);
   if (typeof to !== 'bigint') return undefined;
   // Below the start it is cut by `reached`.
   return to < 0n ? sum(size, '-', numberFrag(-to)) : numberFrag(to);
@@ -101,10 +111,11 @@ function endOf(size: Frag, to: Position, end: Expr | undefined): Frag | undefine
 
 function cutOf(node: Call, size: Frag, args: readonly Expr[]): Cut | undefined {
   const [from = 0n, to] = [position(node, 1), position(node, 2)];
-  const [, first, last] = args;
+  const [source, first, last] = args;
   if ((from === 'other' && first?.type !== 'whole') || (to === 'other' && last?.type !== 'whole')) return undefined;
-  const start = from === 'other' && first ? computedPosition(size, first.frag, raw('0')) : fromStart(size, whole(from));
-  const end = endOf(size, to, last);
+  const start =
+    from === 'other' && first ? computedPosition(size, first, raw('0'), source?.node) : fromStart(size, whole(from));
+  const end = endOf(size, to, args);
   const endsInside = typeof to === 'bigint' && to < 0n;
   const isOrdered = typeof from === 'bigint' && typeof to === 'bigint' && from >= 0n && to > from;
   const reached = [

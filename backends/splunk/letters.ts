@@ -1,4 +1,7 @@
+import { matchPattern } from '../../src/functions/match-pattern.ts';
+import type { Pattern } from '../../src/ir/pattern.ts';
 import type { CaseRule, Value } from '../../src/ir/value.ts';
+import { samplePattern } from './samples.ts';
 import { assume, everywhere, type Scope } from './scope.ts';
 
 /** Letters outside ASCII that a fold by all of Unicode takes for ASCII ones: which fold Splunk has is not documented. */
@@ -32,22 +35,36 @@ function replaced(text: string, other: (char: string) => string | undefined): st
   return done ? out.join('') : undefined;
 }
 
+const MAY_CONCERN = /[ksi\u0080-\uffff]/i;
+
 const lookAlike = (char: string): string | undefined => LOOK_ALIKES[char];
 const otherCase = (char: string): string | undefined => (char > '\x7f' && isCased(char) ? swapped(char) : undefined);
 
 /** Whether a text holds a letter with a look-alike. */
 export const hasLookAlike = (text: string): boolean => replaced(text, lookAlike) !== undefined;
 
-function firstOf(texts: readonly string[], other: (char: string) => string | undefined): string | undefined {
-  for (const text of texts) {
-    const found = replaced(text, other);
-    if (found !== undefined) return found;
+/** A leaf of many patterns is looked at so far for a text that shows what it assumes. */
+const MOST_TRIES = 50;
+
+/** A sample in which the first character that `other` knows is replaced, and which does not pass then. */
+function shown(
+  samples: readonly string[],
+  other: (char: string) => string | undefined,
+  passes: (text: string) => boolean,
+): string | undefined {
+  const found: string[] = [];
+  for (const sample of samples) {
+    const text = replaced(sample, other);
+    if (text === undefined) continue;
+    if (!passes(text)) return text;
+    if (found.push(text) === MOST_TRIES) return undefined;
   }
   return undefined;
 }
 
 /**
- * What a comparison that ignores case assumes. `samples` are texts that pass, made of the rule's own text.
+ * What a test that ignores case assumes. `samples` are texts that pass, made of the rule's own text; `passes` says whether another one
+ * does. Where only letters outside ASCII make a difference, a text in the other case shows it, whether it passes or not.
  */
 export function caseNotes(
   scope: Scope,
@@ -55,18 +72,32 @@ export function caseNotes(
   subject: Value,
   samples: readonly string[],
   rule: CaseRule,
+  passes: (text: string) => boolean = () => false,
 ): void {
-  if (rule === 'exact') return;
-  const alike = firstOf(samples, lookAlike);
+  if (rule === 'exact' || !samples.some((sample) => MAY_CONCERN.test(sample))) return;
+  const alike = shown(samples, lookAlike, passes);
   if (alike !== undefined) {
     const why = 'Splunk may also fold letters outside ASCII';
     assume(scope, construct, 'case/no-unicode-lookalike', why, everywhere(subject, alike));
   }
-  const other = firstOf(samples, otherCase);
+  const other = shown(samples, otherCase, rule === 'simple' ? () => false : passes);
   if (other !== undefined) {
     const why = 'whether Splunk folds letters outside ASCII is not documented';
     assume(scope, construct, 'case/same-non-ascii', why, everywhere(subject, other));
   }
+}
+
+/** What a test of patterns assumes where it ignores case: shown by a text that none of them covers. */
+export function patternCaseNotes(
+  scope: Scope,
+  construct: string,
+  subject: Value,
+  patterns: readonly Pattern[],
+  rule: CaseRule,
+): void {
+  const passes = (text: string): boolean => patterns.some((pattern) => matchPattern(text, pattern, rule));
+  const samples = patterns.map((pattern) => samplePattern(pattern));
+  caseNotes(scope, construct, subject, samples, rule, passes);
 }
 
 /** The same for two values of the data. */
@@ -75,6 +106,6 @@ export function dynamicCaseNotes(scope: Scope, construct: string, value: Value, 
   const names = Object.keys(everywhere(value, ''));
   const pair = (a: string, b: string) => Object.fromEntries(names.map((name, i) => [name, i === 0 ? a : b]));
   const why = 'lower() may fold letters outside ASCII, or not';
-  assume(scope, construct, 'case/no-unicode-lookalike', why, pair('\u212a', 'k'));
-  assume(scope, construct, 'case/same-non-ascii', why, pair('\u00e9', '\u00c9'));
+  assume(scope, construct, 'case/no-unicode-lookalike', why, pair('\u212a'.repeat(4), 'kkkk'));
+  assume(scope, construct, 'case/same-non-ascii', why, pair('\u00e9'.repeat(4), '\u00c9'.repeat(4)));
 }

@@ -27,7 +27,7 @@ const NETWORK = /^[\d.:a-f]+\/\d+$/i;
 
 /** Whether a search can compare with a text: it has no escape for the asterisk. */
 export const canSearch = (text: string): boolean =>
-  text !== '' && canQuote(text) && !text.includes('*') && !NETWORK.test(text);
+  text.trim() !== '' && canQuote(text) && !text.includes('*') && !NETWORK.test(text);
 
 /** Whether a search can say a pattern; it has no word for one character. */
 export const canSearchPattern = (pattern: Pattern): boolean =>

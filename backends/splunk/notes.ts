@@ -1,14 +1,14 @@
 import type { Pipe } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import type { Field } from '../../src/ir/value.ts';
-import type { Note } from '../../src/target/ledger.ts';
+import type { EventJson, Note } from '../../src/target/ledger.ts';
 import type { AssumptionId } from './assumptions.ts';
 import type { SearchedFields } from './search.ts';
 import type { ScalarFields } from './where.ts';
 
-function fieldNote(field: Field, assumption: AssumptionId, why: string, values: readonly unknown[]): Note {
+function fieldNote(field: Field, assumption: AssumptionId, why: string, witness: EventJson): Note {
   const origin = field.origin && { origin: field.origin };
-  return { effect: 'conditional', construct: 'field', why, assumption, witness: { [field.name]: values }, ...origin };
+  return { effect: 'conditional', construct: 'field', why, assumption, witness, ...origin };
 }
 
 const OTHER: { readonly [T in Field['type']]: readonly [unknown, unknown] } = {
@@ -25,11 +25,15 @@ const OTHER: { readonly [T in Field['type']]: readonly [unknown, unknown] } = {
 /** What several values of a field do is said once a field and place. */
 export const valueNotes = (searched: SearchedFields, scalars: ScalarFields): readonly Note[] => [
   ...[...searched.values()].map(({ field, passing }) =>
-    fieldNote(field, 'splunk/search-any-value', 'one of several values is enough for a search', [passing, 'other']),
+    fieldNote(field, 'splunk/search-any-value', 'one of several values is enough for a search', {
+      [field.name]: [passing, 'other'],
+    }),
   ),
-  ...[...scalars.values()].map((field) =>
-    fieldNote(field, 'schema/scalar-fields', 'a comparison reads the field as one value', OTHER[field.type]),
-  ),
+  ...[...scalars.values()].map(({ field, passing }) => {
+    const [one, other] = OTHER[field.type];
+    const witness = { ...passing, [field.name]: [passing?.[field.name] ?? one, other] };
+    return fieldNote(field, 'schema/scalar-fields', 'a comparison reads the field as one value', witness);
+  }),
 ];
 
 /** Order is by `_time`; events at the same time have no order of their own. */

@@ -9,9 +9,12 @@ export function noteEmpty(scope: Scope, construct: string, witness: EventJson): 
 
 const TEXTUAL: ReadonlySet<Field['type']> = new Set(['text', 'unknown', 'version']);
 
-/** A value that does not fit the field's type counts as none in a rule, and as one in Splunk. */
-export function noteTyped(scope: Scope, field: Field): void {
-  if (TEXTUAL.has(field.type)) return;
+/** A field is there: for a text also where it is empty, for another type where a value fits it. */
+export function noteHasValue(scope: Scope, field: Field): void {
+  if (TEXTUAL.has(field.type)) {
+    noteEmpty(scope, 'has-value', { [field.name]: '' });
+    return;
+  }
   const why = `any text counts as a value, also one that is no ${field.type}`;
   assume(scope, 'has-value', 'splunk/typed-values', why, { [field.name]: 'none' });
 }

@@ -1,5 +1,4 @@
-import type { Pattern, PatternPart } from '../../src/ir/pattern.ts';
-import { patternRegex } from '../../src/ir/pattern-regex.ts';
+import type { Pattern } from '../../src/ir/pattern.ts';
 import type { CaseRule, Value } from '../../src/ir/value.ts';
 import { compileMatcher } from '../../src/regex/matcher.ts';
 import { printRegex } from '../../src/regex/print/index.ts';
@@ -58,21 +57,14 @@ function countsCharacters(node: RegexNode, repeats = false): boolean {
 
 const BYTES = 'a byte may count as a character in a regular expression';
 
-/** A text that the expression surely matches, where one is found. */
-function surely(regex: Regex): string | undefined {
-  const sample = sampleRegex(regex.node);
-  const matches = compileMatcher(regex);
-  return typeof matches === 'function' && matches(sample) ? sample : undefined;
-}
-
-/** With a flag for case where a text shows what it assumes; else with both cases of each letter. */
+/** With a flag for case where a text shows what that assumes; else with both cases of each letter. */
 function printCased(scope: Scope, node: Value, regex: Regex): ReturnType<typeof printRegex> {
   const flagged = printRegex(regex, 'pcre', { caseStyle: 'flag' });
   if ('unsupported' in flagged || !flagged.foldsMore) return flagged;
-  const sample = surely(regex);
-  const rule = regex.caseRule === 'unicode' ? 'simple' : regex.caseRule;
-  if (sample === undefined || !hasLookAlike(sample)) return printRegex(regex, 'pcre');
-  caseNotes(scope, 'regex', node, [sample], rule);
+  const sample = sampleRegex(regex.node);
+  const matches = compileMatcher(regex);
+  if (typeof matches !== 'function' || !matches(sample) || !hasLookAlike(sample)) return printRegex(regex, 'pcre');
+  caseNotes(scope, 'regex', node, [sample], regex.caseRule === 'unicode' ? 'simple' : regex.caseRule, matches);
   return flagged;
 }
 
@@ -85,37 +77,37 @@ export function regexText(scope: Scope, node: Value, regex: Regex): Frag {
   return regexString(printed.text);
 }
 
-/** Drops `any` at an end, where a search of the text needs no word for it, and says where the text begins and ends. */
-function searched(pattern: Pattern, caseRule: CaseRule): Regex {
-  const open = pattern.at(0)?.kind === 'any';
-  const openEnd = pattern.at(-1)?.kind === 'any';
-  const inner = pattern.slice(open ? 1 : 0, openEnd && pattern.length > 1 ? -1 : undefined);
-  const whole = patternRegex(inner, caseRule);
-  const parts: readonly RegexNode[] = [
-    ...(open ? [] : [{ kind: 'assertion', test: 'text-start' } as const]),
-    whole.node,
-    ...(openEnd ? [] : [{ kind: 'assertion', test: 'text-end' } as const]),
-  ];
-  return { ...whole, node: { kind: 'concat', parts }, anchoring: 'search' };
+const escaped = (text: string): string => [...text].map((char) => pcre.literal(char.codePointAt(0) ?? 0)).join('');
+
+const WORDS = { any: '.*', one: '.' } as const;
+
+/** `^a.*b\z`: an end that may be anything needs no words. */
+function anchored(pattern: Pattern): string {
+  const open = pattern.at(0)?.kind === 'any' ? 1 : 0;
+  const end = pattern.length > open && pattern.at(-1)?.kind === 'any' ? -1 : undefined;
+  const inner = pattern.slice(open, end).map((part) => (part.kind === 'lit' ? escaped(part.text) : WORDS[part.kind]));
+  return `${open ? '' : '^'}${inner.join('')}${end ? '' : '\\z'}`;
 }
 
-const isBeyond = (part: PatternPart): boolean => part.kind === 'lit' && /[^\0-\x7f]/.test(part.text);
+/** One single character beside any number of them is the same as one byte beside any number of bytes. */
+function countsOnes(pattern: Pattern): boolean {
+  const kinds = pattern.map(({ kind }) => (kind === 'lit' ? 'l' : kind === 'one' ? '1' : '*')).join('');
+  return /1/.test(kinds.replace(/(?<!1)1\*|\*1(?!1)/g, ''));
+}
 
-/** A pattern that has a literal or single character as a regular expression: `(?is)^a.*b\z`. */
+/** A pattern as a regular expression: `(?is)^a.*b\z`. What ignoring case assumes is the caller's to say. */
 export function patternText(scope: Scope, node: Value, pattern: Pattern, rule: CaseRule): Frag {
-  const folds = hasCase(samplePattern(pattern, ''));
-  const printed = printRegex(searched(pattern, folds ? rule : 'exact'), 'pcre', { caseStyle: 'flag' });
-  if ('unsupported' in printed) return refused(scope, 'match', printed.unsupported);
-  if (printed.ignoreCase) caseNotes(scope, 'match', node, [samplePattern(pattern)], rule);
-  if (pattern.some((part) => part.kind === 'one') || (pattern.some(isBeyond) && printed.text.includes('\\x{')))
+  const folds = rule !== 'exact' && hasCase(samplePattern(pattern, ''));
+  const text = anchored(pattern);
+  if (countsOnes(pattern) || text.includes('\\x{'))
     assume(scope, 'match', 'splunk/regex-characters', BYTES, everywhere(node, samplePattern(pattern, '\u00e9')));
-  return regexString(printed.text);
+  const flags = `${folds ? 'i' : ''}${/(?<!\\)\./.test(text) ? 's' : ''}`;
+  return regexString(flags === '' ? text : `(?${flags})${text}`);
 }
 
 /** A constant as a piece of a regular expression, its case folded by a flag of its own. */
 export function literalRegexText(scope: Scope, node: Value, text: string, rule: CaseRule): string {
   const folds = rule !== 'exact' && hasCase(text);
   if (folds) caseNotes(scope, 'regex', node, [text], rule);
-  const escaped = [...text].map((char) => pcre.literal(char.codePointAt(0) ?? 0)).join('');
-  return folds ? `(?i:${escaped})` : escaped;
+  return folds ? `(?i:${escaped(text)})` : escaped(text);
 }

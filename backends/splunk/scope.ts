@@ -16,7 +16,7 @@ export const newScope = (origin: Note['origin']): Scope => ({ origin, notes: [] 
 
 const located = (scope: Scope): Pick<Note, 'origin'> => (scope.origin ? { origin: scope.origin } : {});
 
-/** Notes an assumption of the leaf, with an event that breaks it. */
+/** Notes an assumption of the leaf, with an event that breaks it; once for the same fields. */
 export function assume(
   scope: Scope,
   construct: string,
@@ -24,7 +24,11 @@ export function assume(
   why: string,
   witness: EventJson,
 ): void {
-  scope.notes.push({ effect: 'conditional', construct, why, assumption, witness, ...located(scope) });
+  const names = Object.keys(witness).join();
+  const isKnown = scope.notes.some(
+    (note) => note.assumption === assumption && Object.keys(note.witness ?? {}).join() === names,
+  );
+  if (!isKnown) scope.notes.push({ effect: 'conditional', construct, why, assumption, witness, ...located(scope) });
 }
 
 /** No text says it: the note keeps the rule from being written, the fragment is never seen. */

@@ -5,10 +5,10 @@ import type { Connectives, Emitted, LeafCases } from '../../src/target/emit-cond
 import { enclosed, type Frag, q, raw } from '../../src/target/frag.ts';
 import { onlySpelling, versionNote } from './compare.ts';
 import { emptyWitness } from './empty-text.ts';
-import { plainText } from './expr.ts';
-import { caseNotes, hasCase } from './letters.ts';
+import { hasCase, patternCaseNotes } from './letters.ts';
 import { canSearch, canSearchField, canSearchPattern, cased, LEVEL, searchField, searchValue } from './lexical.ts';
-import { noteEmpty, noteHasKey, noteTyped } from './presence-notes.ts';
+import { plainText } from './plain-text.ts';
+import { noteEmpty, noteHasKey, noteHasValue } from './presence-notes.ts';
 import { samplePattern } from './samples.ts';
 import { anyOf, assume, negated, newScope, type Scope } from './scope.ts';
 import { refuseKeyword } from './where.ts';
@@ -114,7 +114,7 @@ function emitLeaf(node: Leaf, fields: SearchedFields): Emitted {
   const empty = emptyWitness(node.value);
   if (empty) noteEmpty(scope, node.value.kind, empty);
   if (ask.kind === 'present') return { frag: isThere(field), notes: scope.notes };
-  for (const pattern of ask.patterns) caseNotes(scope, node.value.kind, field, [samplePattern(pattern)], ask.rule);
+  patternCaseNotes(scope, node.value.kind, field, ask.patterns, ask.rule);
   noteTypes(scope, node.value, field);
   const [first] = ask.patterns;
   if (first && !fields.has(field.name)) fields.set(field.name, { field, passing: samplePattern(first) });
@@ -124,8 +124,7 @@ function emitLeaf(node: Leaf, fields: SearchedFields): Emitted {
 function emitHasValue({ value, origin }: HasValue): Emitted {
   const scope = newScope(origin);
   if (value.kind !== 'field') throw new Error('isorule bug: a computed value was planned for a search');
-  noteEmpty(scope, 'has-value', { [value.name]: '' });
-  noteTyped(scope, value);
+  noteHasValue(scope, value);
   return { frag: isThere(value), notes: scope.notes };
 }
 

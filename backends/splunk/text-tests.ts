@@ -3,7 +3,7 @@ import { literalText, type Pattern, shapeOf } from '../../src/ir/pattern.ts';
 import type { CaseRule, Field, Value } from '../../src/ir/value.ts';
 import type { Regex } from '../../src/regex/tree.ts';
 import { enclosed, type Frag, parens, q } from '../../src/target/frag.ts';
-import { caseNotes, hasCase, hasOtherCase } from './letters.ts';
+import { hasCase, hasOtherCase, patternCaseNotes } from './letters.ts';
 import { canQuote, LEVEL, string } from './lexical.ts';
 import { patternText, regexText } from './regex-text.ts';
 import { anyOf, call, compared, isThere, maybe, never, type Scope, sure, type Test } from './scope.ts';
@@ -48,7 +48,6 @@ function equalities(scope: Scope, subject: Subject, texts: readonly string[], ru
   const plain = isList(subject) ? [] : texts.filter((text) => canCompare(text, rule));
   const others = texts.filter((text) => !plain.includes(text));
   const folds = rule !== 'exact' && plain.some(hasCase);
-  if (folds) for (const text of plain) caseNotes(scope, 'compare', subject.node, [text], rule);
   const left = folds ? call('lower', subject.frag) : subject.frag;
   const written = [...new Set(folds ? plain.map((text) => fold(text, rule)) : plain)];
   return [
@@ -72,6 +71,7 @@ function present(subject: Subject): Test {
 export function matchesPattern(scope: Scope, subject: Subject, patterns: readonly Pattern[], rule: CaseRule): Test {
   if (patterns.some((pattern) => shapeOf(pattern).kind === 'present'))
     return { ...present(subject), overList: isList(subject) };
+  patternCaseNotes(scope, 'match', subject.node, patterns, rule);
   const texts = [...new Set(patterns.flatMap((pattern) => literalText(pattern) ?? []))];
   const others = patterns.filter((pattern) => literalText(pattern) === undefined);
   const tests = [

@@ -12,7 +12,7 @@ const noValue = (scope: Scope, node: Value): Expr =>
 /** A value in `where`. */
 export function emitValue(scope: Scope, value: Value): Expr {
   return onValue<Expr>(value, {
-    literal: (node) => literalExpr(scope, node),
+    literal: (node) => literalExpr(node),
     field: (node) => fieldExpr(scope, node),
     call: (node) => functionRows[node.fn](scope, node, emitArgs(scope, node)),
     compare: (node) => noValue(scope, node),
@@ -23,11 +23,7 @@ export function emitValue(scope: Scope, value: Value): Expr {
   });
 }
 
-/** Constants that a function reads as part of a regular expression need no spelling as a string. */
-const emitArgs = (scope: Scope, node: Call): readonly Expr[] =>
-  node.args.map((arg, i) =>
-    i > 0 && arg.kind === 'literal' ? literalExpr({ ...scope, notes: [] }, arg) : emitValue(scope, arg),
-  );
+const emitArgs = (scope: Scope, node: Call): readonly Expr[] => node.args.map((arg) => emitValue(scope, arg));
 
 /** A truth value that is compared with a constant one. */
 function comparedTruth(scope: Scope, inner: Value, wanted: boolean): Test {
@@ -64,7 +60,7 @@ export function emitTest(scope: Scope, value: Value): Test {
         return comparedTruth(scope, left, right.value);
       return compareTest(scope, node, emitValue(scope, left), emitValue(scope, right));
     },
-    'one-of': (node) => oneOfTest(scope, node, emitValue(scope, node.subject), (option) => literalExpr(scope, option)),
+    'one-of': (node) => oneOfTest(scope, node, emitValue(scope, node.subject), literalExpr),
     match: (node) => matchesPattern(scope, textSubject(scope, node.subject), node.patterns, node.caseRule),
     regex: (node) => matchesRegex(scope, textSubject(scope, node.subject), node.regexes),
     cidr: (node) => cidrTest(scope, node, node.networks, emitValue(scope, node.subject)),

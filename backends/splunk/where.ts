@@ -3,10 +3,12 @@ import type { Field, Value } from '../../src/ir/value.ts';
 import { fieldsOfValue, mapValue } from '../../src/ir/walk.ts';
 import { type Connectives, type Emitted, type LeafCases, unsupported } from '../../src/target/emit-cond.ts';
 import { type Doc, type Frag, raw } from '../../src/target/frag.ts';
+import type { EventJson } from '../../src/target/ledger.ts';
 import { emptyWitness } from './empty-text.ts';
 import { fieldExpr } from './expr.ts';
 import { LEVEL } from './lexical.ts';
-import { noteEmpty, noteHasKey, noteTyped } from './presence-notes.ts';
+import { noteEmpty, noteHasKey, noteHasValue } from './presence-notes.ts';
+import { passingEvent } from './samples.ts';
 import {
   call,
   compared,
@@ -22,8 +24,15 @@ import {
 } from './scope.ts';
 import { emitTest, emitValue } from './value.ts';
 
-/** The fields that conditions in `where` read as if they held one value; fills up while they are written. */
-export type ScalarFields = Map<string, Field>;
+/** The fields that conditions in `where` read as if they held one value, with an event that passes; fills up while they are written. */
+export type ScalarFields = Map<string, { readonly field: Field; readonly passing: EventJson | undefined }>;
+
+function noteScalars(scalars: ScalarFields, value: Value): void {
+  const open = fieldsOfValue(value).filter(({ name }) => scalars.get(name)?.passing === undefined);
+  if (open.length === 0) return;
+  const passing = passingEvent(value);
+  for (const field of open) scalars.set(field.name, { field, passing });
+}
 
 const isFieldOf = (value: Value, field: Field): boolean => value.kind === 'field' && value.name === field.name;
 
@@ -51,7 +60,7 @@ function leafTest(scope: Scope, value: Value, guard: boolean, scalars: ScalarFie
   if (list && fields.length > 1)
     return sure(refused(scope, 'list', 'SPL looks at the values of one field at a time, each once'));
   if (list) return sure(someElement(scope, value, guard));
-  for (const field of fields) scalars.set(field.name, field);
+  noteScalars(scalars, value);
   return emitTest(scope, value);
 }
 
@@ -67,13 +76,12 @@ function emitHasValue({ value, origin }: HasValue, scalars: ScalarFields): Emitt
   const scope = newScope(origin);
   const fields = fieldsOfValue(value);
   if (value.kind === 'field') {
-    noteEmpty(scope, 'has-value', { [value.name]: '' });
-    noteTyped(scope, value);
+    noteHasValue(scope, value);
     return { frag: call('isnotnull', fieldExpr(scope, value).frag), notes: scope.notes };
   }
   if (fields.some((field) => field.list)) refused(scope, 'has-value', 'a test of every value of a list');
-  for (const field of fields) scalars.set(field.name, field);
-  for (const { name } of fields) noteEmpty(scope, 'has-value', { [name]: '' });
+  noteScalars(scalars, value);
+  for (const field of fields) noteHasValue(scope, field);
   return { frag: call('isnotnull', emitValue(scope, value).frag), notes: scope.notes };
 }
 
