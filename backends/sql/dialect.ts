@@ -83,6 +83,8 @@ export interface Json {
   readonly unwritableName: (name: string) => string | undefined;
   /** Lists of objects on the way are walked through. */
   readonly opensLists: boolean;
+  /** Objects and lists of lists at the place are left out; elsewhere they are taken for their text. */
+  readonly scalarsOnly: boolean;
   readonly requires?: string;
 }
 

@@ -7,6 +7,7 @@ import { emitRegex } from './regex.ts';
 import { bindElement, columnName, type Expr, newScope, note, type Place, type Scope } from './scope.ts';
 import { FALSE, fitsPattern } from './text.ts';
 import { emitValue } from './value.ts';
+import { settled } from './witness.ts';
 
 /** Wraps a test in a walk over every bound element, the first occurrence outermost. */
 export function walked(scope: Scope, test: Frag): Frag {
@@ -65,7 +66,8 @@ export function emitLeaf(place: Place, node: Leaf): LeafText {
   const short = listEquality(scope, node.value);
   if (short) return { frag: short, notes: scope.notes, twoValued: twoValued.equals };
   const test = asCondition(emitValue(scope, node.value));
-  return { frag: walked(scope, test), notes: scope.notes, twoValued: twoValued.any && scope.bindings.length > 0 };
+  const notes = settled(scope.notes, node.value);
+  return { frag: walked(scope, test), notes, twoValued: twoValued.any && scope.bindings.length > 0 };
 }
 
 const notNull = (frag: Frag): Frag => q(LEVEL.test)`${parens(frag, LEVEL.operator)} IS NOT NULL`;

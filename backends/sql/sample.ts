@@ -2,7 +2,7 @@ import { isoText } from '../../src/base/instant.ts';
 import { addressText } from '../../src/base/ip.ts';
 import type { Cond } from '../../src/ir/cond.ts';
 import type { Pattern } from '../../src/ir/pattern.ts';
-import type { Literal, Value } from '../../src/ir/value.ts';
+import type { CompareOp, Literal, Value } from '../../src/ir/value.ts';
 import { asPattern, requiredLiterals } from '../../src/regex/literals.ts';
 import type { Regex } from '../../src/regex/tree.ts';
 
@@ -20,10 +20,25 @@ function literalSample(literal: Literal): unknown {
   return literal.type === 'date' ? isoText(literal.value) : literal.value;
 }
 
-/** A number beyond or below a literal, as an order asks for it. */
-function ordered(op: string, literal: Literal): unknown {
-  if (literal.type !== 'integer') return literalSample(literal);
-  return op === 'gt' ? literal.value + 1n : op === 'lt' ? literal.value - 1n : literal.value;
+/** One beyond for `gt` and `ne`, one below for `lt`, else the same. */
+const STEPS: { readonly [Op in CompareOp]: number } = { eq: 0, ne: 1, lt: -1, lte: 0, gt: 1, gte: 0 };
+
+function ordered(op: CompareOp, literal: Literal): unknown {
+  const step = STEPS[op];
+  switch (literal.type) {
+    case 'integer':
+      return literal.value + BigInt(step);
+    case 'real':
+      return literal.value + step;
+    case 'date':
+      return isoText(literal.value + BigInt(step) * 1_000_000n);
+    case 'boolean':
+      return step === 0 ? literal.value : !literal.value;
+    case 'text':
+      return step > 0 ? `${literal.value}x` : step < 0 ? '' : literal.value;
+    default:
+      return literalSample(literal);
+  }
 }
 
 function regexSample(regex: Regex | undefined): string {
@@ -32,7 +47,8 @@ function regexSample(regex: Regex | undefined): string {
   return (regex && requiredLiterals(regex)[0]) ?? ANYTHING;
 }
 
-function valueSample(value: Value): unknown {
+/** A value of a test's field with which the test is true, where that is easily told. */
+export function sampleOf(value: Value): unknown {
   switch (value.kind) {
     case 'compare':
       return value.right.kind === 'literal' ? ordered(value.op, value.right) : ANYTHING;
@@ -51,5 +67,5 @@ function valueSample(value: Value): unknown {
 
 /** A value of a condition's field with which the condition holds, where that is easily told. */
 export function sampleFor(cond: Cond | undefined): unknown {
-  return cond?.kind === 'leaf' ? valueSample(cond.value) : ANYTHING;
+  return cond?.kind === 'leaf' ? sampleOf(cond.value) : ANYTHING;
 }

@@ -1,3 +1,4 @@
+import { shapeOf } from '../../src/ir/pattern.ts';
 import type { Call, Cidr, Field, Literal, Match, RegexMatch, Value } from '../../src/ir/value.ts';
 import { onValue } from '../../src/ir/value.ts';
 import type { Frag } from '../../src/target/frag.ts';
@@ -7,7 +8,7 @@ import type { Refusal, Said, SqlType } from './dialect.ts';
 import { SPELLING } from './json.ts';
 import { emitRegex } from './regex.ts';
 import { bindElement, bool, columnName, type Expr, inside, NULL_EXPR, refused, type Scope, take } from './scope.ts';
-import { absent, fitsPattern, textOf } from './text.ts';
+import { absent, fitsPattern, present, textOf } from './text.ts';
 
 const FIELD_TYPES: { readonly [T in Field['type']]: SqlType } = {
   text: 'text',
@@ -58,6 +59,14 @@ function onText(scope: Scope, node: Match | RegexMatch | Cidr, test: (text: Frag
   return bool(text ? test(text) : absent(scope));
 }
 
+/** A lone `*` asks for no text, so nothing is made one. */
+function onPresent(scope: Scope, node: Match): Expr | undefined {
+  if (!node.patterns.some((parts) => shapeOf(parts).kind === 'present')) return undefined;
+  const subject = emitValue(inside(scope), node.subject);
+  const hasText = subject.type !== 'date' && subject.type !== 'null';
+  return bool(hasText ? present(scope, subject.frag) : absent(scope));
+}
+
 const emitCidr = (scope: Scope, node: Cidr): Expr =>
   onText(scope, node, (text) =>
     take(scope, 'cidr', node, scope.dialect.cidr(text, node.networks, scope.dialect.lexical)),
@@ -71,7 +80,9 @@ export function emitValue(scope: Scope, value: Value): Expr {
     call: (node: Call) => emitCall(scope, node, emitValue),
     compare: (node) => emitCompare(scope, node, emitValue),
     'one-of': (node) => emitOneOf(scope, node, emitValue),
-    match: (node) => onText(scope, node, (text) => fitsPattern(scope, node, text, node.patterns, node.caseRule)),
+    match: (node) =>
+      onPresent(scope, node) ??
+      onText(scope, node, (text) => fitsPattern(scope, node, text, node.patterns, node.caseRule)),
     regex: (node) => onText(scope, node, (text) => emitRegex(scope, node, text)),
     cidr: (node) => emitCidr(scope, node),
   });

@@ -129,13 +129,18 @@ export const clickhouse: SqlDialect = {
     read: jsonReaders({
       whole: (text) => q(0)`toInt64OrNull(CASE WHEN match(${text}, '^-?[0-9]+$') THEN ${text} END)`,
       toNumber,
-      date: (text) => said(q(0)`parseDateTime64BestEffortOrNull(${text}, 6, 'UTC')`, DATE),
+      date: (text) =>
+        said(
+          q(0)`parseDateTime64BestEffortOrNull(CASE WHEN match(${text}, '^[0-9]{4}-') THEN ${text} END, 6, 'UTC')`,
+          DATE,
+        ),
     }),
     hasKey: ({ column, path }) =>
       call('JSONHas', call('ifNull', column, raw("'{}'")), ...path.map((name) => lexical.text(name))),
     everything: () => refuse('no function of the engine walks through every value of JSON text'),
     unwritableName: noNul,
     opensLists: false,
+    scalarsOnly: false,
   },
   regex: { flavour: 're2', search: (text, pattern) => call('match', text, pattern), caveats: [] },
   cidr,

@@ -126,6 +126,7 @@ export const duckdb: SqlDialect = {
       )`list_transform(list_filter(json_extract(${column}, '$..*'), lambda found: json_type(found) NOT IN ('OBJECT', 'ARRAY')), lambda found: found->>'$')`,
     unwritableName: noNul,
     opensLists: false,
+    scalarsOnly: false,
   },
   regex: { flavour: 're2', search: (text, pattern) => call('regexp_matches', text, pattern), caveats: [] },
   cidr,

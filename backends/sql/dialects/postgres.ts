@@ -121,7 +121,10 @@ export const postgres: SqlDialect = {
     // The lax mode opens the lists on the way (https://www.postgresql.org/docs/current/functions-json.html#STRICT-AND-LAX-MODES).
     values: ({ column, path }) => scalars(column, `${jsonPath(path)}[*]`),
     read: jsonReaders({
-      whole: (text) => q(0)`CAST(CASE WHEN ${text} ~ '^-?[0-9]{1,100}$' THEN ${text} END AS numeric)`,
+      whole: (text) =>
+        q(
+          0,
+        )`CASE WHEN ${text} !~ '^-?[0-9]{1,100}$' THEN NULL WHEN CAST(${text} AS numeric) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(${text} AS bigint) END`,
       toNumber,
       date: (text) =>
         said(q(0)`CAST(CASE WHEN pg_input_is_valid(${text}, 'timestamptz') THEN ${text} END AS timestamptz)`, DATE),
@@ -130,6 +133,7 @@ export const postgres: SqlDialect = {
     everything: (column) => scalars(column, '$.**'),
     unwritableName: noNul,
     opensLists: true,
+    scalarsOnly: true,
   },
   regex: { flavour: 'posix', search: (text, pattern) => q(LEVEL.test)`${operand(text)} ~ ${pattern}`, caveats: [] },
   cidr,

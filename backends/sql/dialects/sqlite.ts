@@ -56,7 +56,7 @@ const LONGEST_PATTERN = 49_000;
 const nulCaveat = (pattern: Pattern): Caveat => ({
   assumption: 'text/no-nul',
   why: 'LIKE and GLOB read text up to its first NUL only',
-  witness: pattern[0]?.kind === 'any' ? `\0${samplePattern(pattern)}` : undefined,
+  witness: samplePattern(pattern, '\0'),
 });
 
 const globText = (pattern: Pattern): string =>
@@ -223,6 +223,7 @@ export const sqlite: SqlDialect = {
     // How a path spells these inside its quotes differs between releases.
     unwritableName: (name) => (/["\\]/.test(name) ? 'a quote or backslash in the name of a JSON member' : noNul(name)),
     opensLists: false,
+    scalarsOnly: true,
     requires: 'valid JSON in every row of the JSON column: SQLite fails the query on any other text',
   },
   regex: {
