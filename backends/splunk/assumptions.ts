@@ -1,20 +1,24 @@
 import type { Assumption } from '../../src/target/ledger.ts';
 
-/** The pages of a version whose addresses are known to exist. */
+/** Pages of versions whose addresses were seen. */
 const reference = (name: string): string =>
   `https://help.splunk.com/splunk-enterprise/spl-search-reference/9.2/${name}`;
-const manual = (name: string): string => `https://help.splunk.com/splunk-enterprise/search/search-manual/9.1/${name}`;
+const manual = (name: string): string => `https://help.splunk.com/splunk-enterprise/search/search-manual/${name}`;
 const searchPage = reference('search-commands/search');
 const textPage = reference('evaluation-functions/text-functions');
 const comparisonPage = reference('evaluation-functions/comparison-and-conditional-functions');
 const conversionPage = reference('evaluation-functions/conversion-functions');
-const regexPage = manual('expressions-and-predicates/spl-and-regular-expressions');
-const valuesPage = manual('evaluate-and-manipulate-fields/evaluate-and-manipulate-fields-with-multiple-values');
+const regexPage = manual('9.0/expressions-and-predicates/spl-and-regular-expressions');
+const valuesPage = manual('9.1/evaluate-and-manipulate-fields/evaluate-and-manipulate-fields-with-multiple-values');
 
 const rows = {
   'splunk/search-any-value': [
     'a comparison in the search holds for a field with several values if it holds for one of them',
     searchPage,
+  ],
+  'splunk/quoted-case': [
+    '`field=CASE("…")` compares the quoted value with case, as `field=CASE(term)` is documented to',
+    manual('9.0/search-primer/use-case-and-term-to-match-phrases'),
   ],
   'schema/scalar-fields': ['a field that is no list holds one value: no event has several values there', valuesPage],
   'splunk/no-empty-values': [

@@ -67,6 +67,7 @@ const MEANT: Readonly<Partial<Record<AssumptionId, boolean>>> = {
   'splunk/search-any-value': true,
   'schema/scalar-fields': true,
   'splunk/regex-characters': true,
+  'splunk/quoted-case': true,
   'splunk/plain-addresses': false,
   'splunk/typed-values': false,
 };
@@ -109,7 +110,9 @@ describe.skipIf(!isHere)('every published event rule', () => {
     for (const { rule, leaves, emission } of rules) {
       if (emission.text === undefined) continue;
       const written = new Set(
-        readTokens(emission.text).flatMap((token) => (token.kind === 'string' ? [token.text] : [])),
+        readTokens(emission.text).flatMap((token) =>
+          token.kind === 'string' || token.kind === 'word' ? [token.text] : [],
+        ),
       );
       for (const node of leaves) {
         if (node.kind !== 'leaf' || node.value.kind !== 'compare' || node.value.left.kind !== 'field') continue;

@@ -24,7 +24,7 @@ const LINE = 100;
 function isLong(doc: Doc, room = { left: LINE }): boolean {
   if (typeof doc === 'string') room.left -= doc.length;
   else if (!('kind' in doc)) doc.some((part) => isLong(part, room));
-  else if (doc.kind === 'block') doc.items.some((item) => isLong(item, room));
+  else if (doc.kind === 'block') doc.items.some((item) => isLong([item, doc.separator, '  '], room));
   else isLong(doc.doc, room);
   return room.left < 0;
 }

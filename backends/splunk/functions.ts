@@ -247,7 +247,7 @@ function sameEnds(scope: Scope, node: Value, rule: CaseRule, whole: Expr, part: 
   const same = compared(call('substr', text, first, size), '=', affix);
   const fits = atEnd ? allOf([compared(call('len', text), '>=', size), same]) : same;
   // What `substr` gives for no characters is not documented.
-  const empty = allOf([call('isnotnull', text), compared(size, '=', raw('0'))]);
+  const empty = allOf([call('isnotnull', texts[0] ?? FALSE), compared(size, '=', raw('0'))]);
   return maybe(anyOf([empty, fits]));
 }
 

@@ -1,5 +1,5 @@
 import type { Pattern } from '../../src/ir/pattern.ts';
-import { type Frag, raw } from '../../src/target/frag.ts';
+import { type Frag, q, raw } from '../../src/target/frag.ts';
 
 /**
  * How tightly operators bind, tightest first. In a search `OR` binds tighter than `AND`, in `where` it is the other way round: as one
@@ -39,8 +39,17 @@ export const canSearchPattern = (pattern: Pattern): boolean =>
 export const searchValue = (pattern: Pattern): Frag =>
   raw(`"${pattern.map((part) => (part.kind === 'lit' ? quoted(part.text).slice(1, -1) : '*')).join('')}"`);
 
+/** Terms of letters, digits and what the manual's examples of `CASE()` hold; none is an operator. */
+const TERM = /^(?!(?:and|or|not|in|as|by)$)[A-Za-z0-9%*][A-Za-z0-9_%*.-]*$/i;
+
+const written = (pattern: Pattern): string => pattern.map((part) => (part.kind === 'lit' ? part.text : '*')).join('');
+
+/** Whether `CASE()` is documented to take a value: nothing is said of quotes inside its brackets. */
+export const isTerm = (pattern: Pattern): boolean => TERM.test(written(pattern));
+
 /** The directive for values whose case counts. */
-export const cased = (value: Frag): Frag => ({ level: LEVEL.atom, doc: ['CASE(', value.doc, ')'] });
+export const casedValue = (pattern: Pattern): Frag =>
+  q(LEVEL.atom)`CASE(${isTerm(pattern) ? raw(written(pattern)) : searchValue(pattern)})`;
 
 /**
  * A printed regular expression as a string. The documents disagree on how often a backslash is read there, so none of the characters

@@ -6,7 +6,16 @@ import { enclosed, type Frag, q, raw } from '../../src/target/frag.ts';
 import { onlySpelling, versionNote } from './compare.ts';
 import { emptyWitness } from './empty-text.ts';
 import { hasCase, patternCaseNotes } from './letters.ts';
-import { canSearch, canSearchField, canSearchPattern, cased, LEVEL, searchField, searchValue } from './lexical.ts';
+import {
+  canSearch,
+  canSearchField,
+  canSearchPattern,
+  casedValue,
+  isTerm,
+  LEVEL,
+  searchField,
+  searchValue,
+} from './lexical.ts';
 import { plainText } from './plain-text.ts';
 import { noteEmpty, noteHasKey, noteHasValue } from './presence-notes.ts';
 import { samplePattern } from './samples.ts';
@@ -87,11 +96,16 @@ function oneOf(field: Field, values: readonly Frag[]): readonly Frag[] {
 }
 
 /** A search ignores case but in the directive that stands for one value. */
-function alternatives({ field, patterns, rule }: Extract<Ask, { kind: 'like' }>): Frag {
+function alternatives(scope: Scope, { field, patterns, rule }: Extract<Ask, { kind: 'like' }>): Frag {
   const isCased = (pattern: Pattern): boolean => rule === 'exact' && patternHasCase(pattern);
   const plain = patterns.filter((pattern) => !isCased(pattern)).map(searchValue);
-  const exact = patterns.filter(isCased).map((pattern) => cased(searchValue(pattern)));
-  return anyOf([...oneOf(field, plain), ...exact.flatMap((value) => oneOf(field, [value]))]);
+  const exact = patterns.filter(isCased);
+  const quoted = exact.find((pattern) => !isTerm(pattern));
+  if (quoted) {
+    const why = 'nothing is said of quotes inside CASE()';
+    assume(scope, 'case', 'splunk/quoted-case', why, { [field.name]: samplePattern(quoted) });
+  }
+  return anyOf([...oneOf(field, plain), ...exact.flatMap((pattern) => oneOf(field, [casedValue(pattern)]))]);
 }
 
 const NUMERIC: ReadonlySet<Field['type']> = new Set(['long', 'double']);
@@ -118,7 +132,7 @@ function emitLeaf(node: Leaf, fields: SearchedFields): Emitted {
   noteTypes(scope, node.value, field);
   const [first] = ask.patterns;
   if (first && !fields.has(field.name)) fields.set(field.name, { field, passing: samplePattern(first) });
-  return { frag: alternatives(ask), notes: scope.notes };
+  return { frag: alternatives(scope, ask), notes: scope.notes };
 }
 
 function emitHasValue({ value, origin }: HasValue): Emitted {

@@ -46,7 +46,8 @@ function isOneOf(subject: Frag, texts: readonly string[]): Frag {
 /** The texts, whole, compared as texts: `=` where that is sure, a regular expression for texts that read like numbers. */
 function equalities(scope: Scope, subject: Subject, texts: readonly string[], rule: CaseRule): readonly Frag[] {
   const plain = isList(subject) ? [] : texts.filter((text) => canCompare(text, rule));
-  const others = texts.filter((text) => !plain.includes(text));
+  const isPlain = new Set(plain);
+  const others = texts.filter((text) => !isPlain.has(text));
   const folds = rule !== 'exact' && plain.some(hasCase);
   const left = folds ? call('lower', subject.frag) : subject.frag;
   const written = [...new Set(folds ? plain.map((text) => fold(text, rule)) : plain)];

@@ -3,7 +3,7 @@ import { type Frag, raw } from '../../src/target/frag.ts';
 
 const RELATIVE = /^now-(\d{1,9})([smhdwMy])(?:\/([smhdwMy]))?$/;
 
-/** Elastic's units in Splunk's spelling: https://help.splunk.com/splunk-enterprise/search/search-manual/9.1/search-with-time/specify-time-modifiers-in-your-search */
+/** Elastic's units in Splunk's spelling (Search Manual, "Specify time modifiers in your search"). */
 const UNITS: Readonly<Record<string, string>> = { s: 's', m: 'm', h: 'h', d: 'd', w: 'w', M: 'mon', y: 'y' };
 
 /** `now-9m/m` as `-9m@m`, or nothing. */
