@@ -34,7 +34,7 @@ function withLoadOptions(command: Command): Command {
 function build(finish: (code: ExitCode) => void): Command {
   const program = new Command('isorule')
     .description(
-      'Compiles detection rules (EQL) to Kusto KQL, SQL, JavaScript and EQL,\nand says exactly where the meaning differs.',
+      'Compiles detection rules (EQL) to Sigma, Splunk SPL, Kusto KQL, SQL, JavaScript and EQL,\nand says exactly where the meaning differs.',
     )
     .version(VERSION)
     .addHelpText('after', EXAMPLES)
@@ -45,7 +45,10 @@ function build(finish: (code: ExitCode) => void): Command {
   withLoadOptions(program.command('convert'))
     .description('write rules for other platforms')
     .argument(paths, pathsHelp)
-    .requiredOption('--to <targets>', 'targets, with commas between: kusto, sql:duckdb, sql, js, eql, all')
+    .requiredOption(
+      '--to <targets>',
+      'targets, with commas between: sigma, splunk, kusto, sql:duckdb, sql, js, eql, all',
+    )
     .option('-o, --output <folder>', 'write a file a rule and target here, mirroring the input tree')
     .addOption(format())
     .option('--strict', 'write only what is exact')
