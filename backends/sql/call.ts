@@ -79,13 +79,12 @@ function argumentsOf(scope: Scope, node: Call, exprs: readonly Expr[]): readonly
 function folding(scope: Scope, node: Call, args: readonly Argument[]): { folded: Folded; args: readonly Argument[] } {
   const parts = args.slice(1).filter((arg) => arg.type === 'text');
   const constants = parts.flatMap((arg) => (typeof arg.constant === 'string' ? [arg.constant] : []));
+  const texts = constants.map((text) => foldText(text, node.caseRule));
   const columns = constants.length < parts.length;
   if (columns && node.caseRule === 'simple')
     refused(scope, `function/${node.fn}`, 'simple case folding of two columns');
-  const folded: Folded =
-    columns && node.caseRule !== 'exact' ? { from: '', to: '' } : foldingFor(constants, node.caseRule);
+  const folded: Folded = columns && node.caseRule !== 'exact' ? { from: '', to: '' } : foldingFor(texts, node.caseRule);
   const { dialect } = scope;
-  const texts = constants.map((text) => foldText(text, node.caseRule));
   const caveat = lookAlikeCaveat(texts, folded, dialect.case);
   if (caveat) note(scope, `function/${node.fn}`, node, caveat);
   const foldPart = (arg: Argument): Argument => {
@@ -99,8 +98,8 @@ function folding(scope: Scope, node: Call, args: readonly Argument[]): { folded:
   return { folded, args: args.map((arg, i) => (i === 0 ? arg : foldPart(arg))) };
 }
 
-/** A length, or a position in a text: no engine holds texts of more than a gigabyte. */
-const TEXT_BITS = 30;
+/** A length, or a position in a text: no event has a text of 256 million characters. */
+const TEXT_BITS = 28;
 
 const RETURNS: { readonly [R in 'text' | 'integer' | 'number' | 'boolean']: SqlType } = {
   text: 'text',

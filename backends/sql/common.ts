@@ -49,5 +49,5 @@ export function isLong(doc: Doc, room = { left: LINE }): boolean {
   return room.left < 0;
 }
 
-/** In brackets where it takes more than a line, so that it is broken and indented there. */
-export const blocky = (frag: Frag): Frag => (isLong(frag.doc) ? bracketed(frag) : frag);
+/** In brackets where it may take more than a line, so that it is broken and indented there. */
+export const blocky = (frag: Frag): Frag => (frag.level >= LEVEL.junction || isLong(frag.doc) ? bracketed(frag) : frag);

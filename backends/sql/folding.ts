@@ -28,10 +28,10 @@ function othersOf(folded: string): string {
   return classes.get(folded) ?? '';
 }
 
-/** How a column must be folded to meet the given texts of a rule. */
+/** How a column must be folded to meet texts of a rule that are folded already. */
 export function foldingFor(texts: readonly string[], rule: CaseRule): Folded {
   if (rule === 'exact') return 'exact';
-  const folded = texts.map((text) => foldText(text, rule)).join('');
+  const folded = texts.join('');
   if (!NON_ASCII.test(folded)) return /[a-z]/.test(folded) ? 'lower' : 'exact';
   if (rule === 'ascii') return /[a-z]/.test(folded) ? { from: '', to: '' } : 'exact';
   const letters = [...new Set(folded)].filter((char) => NON_ASCII.test(char));

@@ -498,7 +498,7 @@ const values = (() => {
     .tuple(fc.constantFrom<Value>(F.t, F.u, F.l, F.x, F.ip), fc.array(wild, { minLength: 1, maxLength: 3 }), caseRule)
     .map<Value>(([subject, patterns, c]) => ({ kind: 'match', subject, patterns, caseRule: c }));
   const plain = fc.oneof(compare, oneOf, onTexts, onTexts, cidr, regex);
-  return { plain, all: fc.oneof({ weight: 8, arbitrary: flat }, { weight: 1, arbitrary: nested }) };
+  return { plain, wild, all: fc.oneof({ weight: 8, arbitrary: flat }, { weight: 1, arbitrary: nested }) };
 })();
 
 const condValue = values.all;
@@ -507,7 +507,11 @@ const plainTest = values.plain as fc.Arbitrary<Value>;
 const condition: fc.Arbitrary<Cond> = (() => {
   const present = fc.constantFrom(...fields).map<Cond>((value) => ({ kind: 'has-value', value }));
   const key = fc.constantFrom(...fields).map<Cond>((of) => ({ kind: 'has-key', field: of }));
+  const keyword = fc
+    .tuple(values.wild, fc.constantFrom<CaseRule>('exact', 'ascii', 'simple'))
+    .map<Cond>(([pattern, caseRule]) => ({ kind: 'keyword', test: { kind: 'match', patterns: [pattern], caseRule } }));
   const single = fc.oneof(
+    { weight: 1, arbitrary: keyword },
     { weight: 8, arbitrary: condValue.map((value) => leaf(value as Value)) },
     { weight: 1, arbitrary: present },
     { weight: 1, arbitrary: key },
@@ -572,7 +576,9 @@ describe.each(engineIds.flatMap((id) => (['columns', 'json'] as const).map((layo
             throw new Error(`${emission.text}\n${String(error)}`);
           });
           const found = new Set(answer.rows.map((row) => Number(row[0])));
-          const of = fieldsOfCond(cond);
+          const of = JSON.stringify(cond, (_, v) => (typeof v === 'bigint' ? 0 : v)).includes('"keyword"')
+            ? fields
+            : fieldsOfCond(cond);
           for (const id of stored) {
             const event = EVENTS[id] ?? {};
             if (holds(cond, event) === found.has(id) || excused(emission.notes, event, of)) continue;

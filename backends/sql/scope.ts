@@ -49,7 +49,10 @@ export const NULL_EXPR: Expr = { frag: raw('NULL'), type: 'null' };
 export const bool = (frag: Frag): Expr => ({ frag, type: 'boolean' });
 
 export function newScope(place: Place, origin: Note['origin'], meetsNumbers = true): Scope {
-  return { ...place, top: true, meetsNumbers, origin, bindings: [], notes: [] };
+  const { dialect, layout, table, jsonColumn, taken, requires } = place;
+  const own = { top: true, meetsNumbers, origin, bindings: [], notes: [] };
+  // Named one by one: a spread of the place for each of a rule's thousand leaves is felt.
+  return { dialect, layout, table, jsonColumn, taken, requires, ...own };
 }
 
 /** The same leaf, inside a value. */

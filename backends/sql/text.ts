@@ -52,6 +52,11 @@ export function present(scope: Scope, subject: Frag): Frag {
   return q(LEVEL.test)`${parens(subject, LEVEL.operator)} IS NOT NULL`;
 }
 
+const foldPattern = (parts: Pattern, rule: CaseRule): Pattern =>
+  rule === 'exact'
+    ? parts
+    : parts.map((part) => (part.kind === 'lit' ? { kind: 'lit', text: foldText(part.text, rule) } : part));
+
 /** The subject, which is text, fits one of the patterns. */
 export function fitsPattern(
   scope: Scope,
@@ -62,11 +67,9 @@ export function fitsPattern(
 ): Frag {
   if (patterns.some((pattern) => shapeOf(pattern).kind === 'present')) return present(scope, subject);
   const { dialect } = scope;
-  const texts = patterns.flatMap((pattern) => pattern.flatMap((part) => (part.kind === 'lit' ? [part.text] : [])));
+  const foldedPatterns = patterns.map((parts) => foldPattern(parts, rule));
+  const texts = foldedPatterns.flatMap((parts) => parts.flatMap((part) => (part.kind === 'lit' ? [part.text] : [])));
   const folded = foldingFor(texts, rule);
-  const foldedPatterns = patterns.map((pattern) =>
-    pattern.map((part) => (part.kind === 'lit' ? { kind: part.kind, text: foldText(part.text, rule) } : part)),
-  );
   const caveat = lookAlikeCaveat(
     foldedPatterns.map((parts) => samplePattern(parts)),
     folded,

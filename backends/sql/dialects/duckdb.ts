@@ -148,7 +148,8 @@ export const duckdb: SqlDialect = {
       capacity: 126,
       guard: (result) => call('TRY', result),
       divide: infix('//'), // Null where the divisor is zero.
-      modulo: infix('%'),
+      // The lowest BIGINT by -1 is an error, even for the rest.
+      modulo: (a, b) => infix('%')(q(0)`CAST(${a} AS HUGEINT)`, b),
       real: {
         add: infix('+'),
         subtract: infix('-'),
