@@ -5,11 +5,11 @@ import { fieldsOfQuery } from '../../src/ir/walk.ts';
 import type { Emission, EmitOptions } from '../../src/target/backend.ts';
 import { type Connectives, type Emitted, emitCond } from '../../src/target/emit-cond.ts';
 import { bracketed, chain, type Doc, type Frag, lines, parens, q, raw } from '../../src/target/frag.ts';
+import { headerLines } from '../../src/target/header.ts';
 import { layout } from '../../src/target/layout.ts';
 import type { Note } from '../../src/target/ledger.ts';
 import { isLong, LINE } from './common.ts';
 import type { SqlDialect } from './dialect.ts';
-import { header } from './header.ts';
 import { emitHasKey, emitHasValue, emitKeyword, emitLeaf } from './leaf.ts';
 import { LEVEL } from './levels.ts';
 import { comment } from './lexical.ts';
@@ -145,7 +145,7 @@ export function emitEventQuery(dialect: SqlDialect, rule: Rule, query: EventQuer
     ['\nFROM ', place.table.doc, '\n'],
     restriction(place, rule, condition.frag, options),
   ];
-  const comments = options.comments ? header(rule) : [];
+  const comments = options.comments ? headerLines(rule).map(comment) : [];
   const windowed = options.comments && options.window === 'parameters' ? [comment(dialect.window.how)] : [];
   const { text, trace } = layout(
     lines([...comments, ...windowed, { level: 0, doc: [piped(place, rule, query, statement), ';'] }]),

@@ -1,4 +1,4 @@
--- Execution via MSSQL xp_cmdshell Stored Procedure
+-- title: Execution via MSSQL xp_cmdshell Stored Procedure
 -- severity: high
 -- tags: Elastic, Host, Windows, Threat Detection, Execution
 -- license: Elastic License v2
