@@ -1,8 +1,9 @@
+import { filterCondition } from '../../src/ir/build.ts';
 import type { EventQuery } from '../../src/ir/query.ts';
 import { onQuery } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import type { Backend, Emission, EmitOptions } from '../../src/target/backend.ts';
-import { combine, type Emitted, exactly, unsupported } from '../../src/target/emit-cond.ts';
+import { combine, type Emitted, unsupported } from '../../src/target/emit-cond.ts';
 import { chain, type Frag, lines, q, raw } from '../../src/target/frag.ts';
 import { headerLines } from '../../src/target/header.ts';
 import { layout } from '../../src/target/layout.ts';
@@ -11,18 +12,31 @@ import { canWrite, categoryName, comment } from './lexical.ts';
 
 const STATEFUL = 'stateful rules are not written for this target yet';
 
-function eventQuery(query: EventQuery): Emitted {
-  const { category } = query.filter;
-  if (category && !canWrite(category.value))
+/** What the word before `where` tests, unless the search that runs the query names another field. */
+const CATEGORY_FIELD = 'event.category';
+
+/**
+ * The word and the condition. The text alone can't say that a rule takes its category from another field (`event_category_override`):
+ * then the category is a condition like any other, so that the query means the same wherever it runs.
+ */
+function clauses({ filter }: EventQuery): Emitted {
+  const { category } = filter;
+  if (!category || category.field.name !== CATEGORY_FIELD) {
+    return combine([emitCond(filterCondition(filter))], ([condition = raw('')]) => where(raw('any'), condition));
+  }
+  if (!canWrite(category.value))
     return unsupported('category', 'the category has no spelling in EQL', category.field.origin);
-  const word = category ? categoryName(category.value) : raw('any');
+  return combine([emitCond(filter.condition)], ([condition = raw('')]) =>
+    where(categoryName(category.value), condition),
+  );
+}
+
+const where = (word: Frag, condition: Frag): Frag =>
+  q(0)`${word} where ${{ level: 0, doc: { kind: 'indent', open: '', close: '', doc: condition.doc } } satisfies Frag}`;
+
+function eventQuery(query: EventQuery): Emitted {
   const pipes = query.pipes.map((pipe) => raw(`| ${pipe.kind} ${pipe.count}`));
-  return combine([exactly(word), emitCond(query.filter.condition)], ([name = word, condition = word]) => {
-    const body = q(
-      0,
-    )`${name} where ${{ level: 0, doc: { kind: 'indent', open: '', close: '', doc: condition.doc } } satisfies Frag}`;
-    return pipes.length === 0 ? body : chain([body, ...pipes], '', 0);
-  });
+  return combine([clauses(query)], ([body = raw('')]) => (pipes.length === 0 ? body : chain([body, ...pipes], '', 0)));
 }
 
 function emit(rule: Rule, options: EmitOptions): Emission {

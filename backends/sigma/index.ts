@@ -63,6 +63,6 @@ export const sigma: Backend = {
   extension: '.yml',
   docs: 'https://sigmahq.io/sigma-specification/specification/sigma-rules-specification.html',
   assumptions,
-  proof: 'read back',
+  proof: 'none',
   emit,
 };

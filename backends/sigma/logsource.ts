@@ -106,8 +106,10 @@ export function logSourceOf({ metadata, logSource }: Rule, { category, condition
   // Elastic names an index after its dataset: `logs-aws.cloudtrail-default`.
   const named = fromIndices(dataset === undefined ? indices : [`logs-${dataset}`]);
   const found = system !== undefined && PRODUCTS.includes(system) ? { product: system } : named;
-  const kind = category && categoryOf(category.value, only(condition, 'event.type'), found.product);
+  // A category taken from another field (`event_category_override`) is no category of Elastic's.
+  const word = category?.field.name === 'event.category' ? category.value : undefined;
+  const kind = word === undefined ? undefined : categoryOf(word, only(condition, 'event.type'), found.product);
   const source: LogSource = { ...(kind !== undefined && { category: kind }), ...found };
   const hasKey = source.category !== undefined || source.product !== undefined;
-  return { ...(hasKey ? source : { category: spelled(category?.value ?? 'any') }), ...definition(indices) };
+  return { ...(hasKey ? source : { category: spelled(word ?? 'any') }), ...definition(indices) };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Threat } from '../ir/rule.ts';
 import { SourceText } from '../text/source-text.ts';
-import type { Threat } from './envelope.ts';
 import { readContainer } from './index.ts';
 import { repairs } from './page-repairs.ts';
 

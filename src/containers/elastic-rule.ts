@@ -1,8 +1,9 @@
 import { didYouMean } from '../base/did-you-mean.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { asSlice, entryOf, get, type Located } from '../formats/located.ts';
+import type { RuleMetadata } from '../ir/rule.ts';
 import type { Slice } from '../text/slice.ts';
-import type { ContainerId, Envelope, Language, RuleMetadata } from './envelope.ts';
+import type { ContainerId, Envelope, Language } from './envelope.ts';
 import { listKey, readListReferences } from './exceptions.ts';
 import { readFilters } from './filters.ts';
 import { readMetadata } from './rule-fields.ts';

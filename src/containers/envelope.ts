@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Located } from '../formats/located.ts';
+import type { RuleMetadata } from '../ir/rule.ts';
 import type { Slice } from '../text/slice.ts';
 import type { Span } from '../text/source-text.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -8,88 +9,6 @@ export type ContainerId = 'toml' | 'kibana' | 'page' | 'sigma-yaml' | 'eql';
 
 /** The language of a rule's condition. `none` for rules without one (machine learning). */
 export type Language = 'eql' | 'sigma' | 'kuery' | 'lucene' | 'esql' | 'none' | 'unknown';
-
-export interface ThreatReference {
-  readonly id?: string;
-  readonly name?: string;
-  readonly reference?: string;
-}
-
-export interface Technique extends ThreatReference {
-  readonly subtechniques: readonly ThreatReference[];
-}
-
-/** One tactic with its techniques; the framework is `MITRE ATT&CK` in every rule seen. */
-export interface Threat {
-  readonly framework?: string;
-  readonly tactic?: ThreatReference;
-  readonly techniques: readonly Technique[];
-}
-
-/** How often the rule runs and what span of time it searches; in Elastic's date math (`5m`, `now-9m`). */
-export interface Schedule {
-  readonly interval?: string;
-  readonly from?: string;
-  readonly to?: string;
-}
-
-export interface Suppression {
-  readonly groupBy: readonly string[];
-  /** As `5h`. */
-  readonly duration?: string;
-  readonly missingFieldsStrategy?: string;
-}
-
-export interface RequiredField {
-  readonly name: string;
-  readonly type?: string;
-}
-
-export interface RelatedIntegration {
-  readonly package: string;
-  readonly version?: string;
-  readonly integration?: string;
-}
-
-/** What is known of a rule beside its condition. All optional: what the container does not say is not there. */
-export interface RuleMetadata {
-  readonly name?: string;
-  readonly ruleId?: string;
-  readonly description?: string;
-  readonly author?: readonly string[];
-  readonly license?: string;
-  readonly severity?: string;
-  readonly riskScore?: number;
-  readonly references?: readonly string[];
-  readonly tags?: readonly string[];
-  readonly falsePositives?: readonly string[];
-  /** The investigation guide, Markdown. */
-  readonly note?: string;
-  readonly setup?: string;
-  /** The maturity in detection-rules: `production`, `development`, `deprecated` … */
-  readonly status?: string;
-  readonly creationDate?: string;
-  readonly updatedDate?: string;
-  readonly version?: number;
-  readonly threat?: readonly Threat[];
-  readonly schedule?: Schedule;
-  readonly index?: readonly string[];
-  readonly dataView?: string;
-  readonly maxSignals?: number;
-  readonly enabled?: boolean;
-  readonly buildingBlock?: boolean;
-  readonly timestampOverride?: string;
-  readonly timestampField?: string;
-  readonly tiebreakerField?: string;
-  readonly eventCategoryOverride?: string;
-  readonly suppression?: Suppression;
-  readonly requiredFields?: readonly RequiredField[];
-  readonly relatedIntegrations?: readonly RelatedIntegration[];
-  /** The short name in the address of the documentation page, and the package it documents (`8.3.1`). */
-  readonly slug?: string;
-  readonly packageVersion?: string;
-  readonly sourcePath?: string;
-}
 
 /** One rule cut out of its file. */
 export interface Envelope {

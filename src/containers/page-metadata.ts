@@ -1,6 +1,6 @@
 import { didYouMean } from '../base/did-you-mean.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
-import type { RuleMetadata, Schedule, Threat } from './envelope.ts';
+import type { RuleMetadata, Schedule, Threat } from '../ir/rule.ts';
 import { labelOf, listOf, singleOf } from './page-labels.ts';
 import { type Heading, headingOf, indexFrom, type SectionName, textOf } from './page-lines.ts';
 import { labelSpan, type Page } from './page-parts.ts';

@@ -1,4 +1,4 @@
-import type { Technique, Threat, ThreatReference } from './envelope.ts';
+import type { Technique, Threat, ThreatReference } from '../ir/rule.ts';
 import type { Line } from './page-lines.ts';
 
 const PART = /^[\s*-]*(tactic|technique|sub-technique|name|id|reference url)\s*:\s*(\S.*)?$/i;

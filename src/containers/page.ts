@@ -1,11 +1,12 @@
 import { didYouMean } from '../base/did-you-mean.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { readJson } from '../formats/json.ts';
+import type { RuleMetadata } from '../ir/rule.ts';
 import type { Slice } from '../text/slice.ts';
 import type { SourceText } from '../text/source-text.ts';
 import type { Container } from './container.ts';
 import { isRuleType, languageOfType, notConvertible, RULE_TYPES } from './elastic-rule.ts';
-import type { Envelope, Reading, RuleMetadata } from './envelope.ts';
+import type { Envelope, Reading } from './envelope.ts';
 import { filtersOf } from './filters.ts';
 import { singleOf } from './page-labels.ts';
 import { pageMetadata } from './page-metadata.ts';

@@ -10,7 +10,7 @@ import type {
   Technique,
   Threat,
   ThreatReference,
-} from './envelope.ts';
+} from '../ir/rule.ts';
 import {
   compact,
   complain,

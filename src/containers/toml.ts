@@ -1,10 +1,11 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { get, type Located } from '../formats/located.ts';
 import { readToml } from '../formats/toml.ts';
+import type { RuleMetadata } from '../ir/rule.ts';
 import type { SourceText } from '../text/source-text.ts';
 import type { Container } from './container.ts';
 import { readElasticRule } from './elastic-rule.ts';
-import type { Reading, RuleMetadata } from './envelope.ts';
+import type { Reading } from './envelope.ts';
 import { takeDate } from './rule-fields.ts';
 import { compact, field, takeText } from './take.ts';
 
