@@ -1,7 +1,9 @@
 import type { HasKey, HasValue, Keyword, Leaf } from '../../src/ir/cond.ts';
+import type { Pattern } from '../../src/ir/pattern.ts';
 import type { Field, Match, Value } from '../../src/ir/value.ts';
 import { type Emitted, unsupported } from '../../src/target/emit-cond.ts';
 import { chain, type Frag, parens, q } from '../../src/target/frag.ts';
+import { SPELLING } from './json.ts';
 import { LEVEL } from './levels.ts';
 import { emitRegex } from './regex.ts';
 import { bindElement, columnName, type Expr, newScope, note, type Place, type Scope } from './scope.ts';
@@ -42,6 +44,8 @@ function listEquality(scope: Scope, value: Value): Frag | undefined {
 
 const NUMERAL = /^[-+.0-9eE]*$/;
 
+const mayBeNumeral = (parts: Pattern): boolean => parts.every((part) => part.kind !== 'lit' || NUMERAL.test(part.text));
+
 /** Whether the text that a value looks for could be the text of a number. */
 function meetsNumbers(value: Value): boolean {
   if (value.kind === 'compare' && value.right.kind === 'literal' && value.right.type === 'text')
@@ -49,7 +53,7 @@ function meetsNumbers(value: Value): boolean {
   if (value.kind === 'one-of')
     return value.options.some((option) => option.type !== 'text' || NUMERAL.test(option.value));
   if (value.kind !== 'match') return true;
-  return value.patterns.some((parts) => parts.every((part) => part.kind !== 'lit' || NUMERAL.test(part.text)));
+  return value.patterns.some(mayBeNumeral);
 }
 
 /** A Boolean value as a condition; anything else is never true. */
@@ -144,5 +148,7 @@ export function emitKeyword(place: Place, node: Keyword): Emitted {
   if ('refusal' in source) return unsupported('keyword', source.refusal, node.origin);
   if (requires) place.requires.add(requires);
   const element = bindElement(scope, source, (found) => found);
-  return { frag: walked(scope, keywordTest(scope, node, element)), notes: scope.notes };
+  const test = keywordTest(scope, node, element);
+  if (node.test.kind === 'regex' || node.test.patterns.some(mayBeNumeral)) note(scope, 'keyword', ANYWHERE, SPELLING);
+  return { frag: walked(scope, test), notes: scope.notes };
 }

@@ -262,10 +262,16 @@ const rule = (condition: Cond): Rule => ({
 const textsOf = (event: Event, of: readonly Field[]): readonly string[] =>
   of.flatMap((each) => [event[each.name]].flat()).flatMap((value) => (typeof value === 'string' ? [value] : []));
 
+const plainJson = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+
 const BROKEN: Readonly<Record<string, (event: Event, of: readonly Field[]) => boolean>> = {
   'case/no-unicode-lookalike': (event, of) => textsOf(event, of).some((text) => /[^\0-\x7f]/.test(text)),
   'case/ascii-only': (event, of) => textsOf(event, of).some((text) => /[^\0-\x7f]/.test(text)),
-  'text/no-nul': (event, of) => textsOf(event, of).some((text) => text.includes('\0')),
+  // A keyword reads no field by name: it is the whole event that must hold no NUL.
+  'text/no-nul': (event, of) =>
+    of.length === 0
+      ? JSON.stringify(event, plainJson).includes('\\u0000')
+      : textsOf(event, of).some((text) => text.includes('\0')),
   'number/double': () => true,
   'number/plain-spelling': (event, of) =>
     of.some((each) => each.type === 'double' || [event[each.name]].flat().some((value) => /[e.]/.test(String(value)))),
