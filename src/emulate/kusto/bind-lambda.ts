@@ -1,6 +1,7 @@
 import type { Call, Expression, Lambda, Parameter } from '../../../grammars/kusto/ast.ts';
 import type { Binder, Bound, Relation, Scope, Variable, Variables } from './bound.ts';
 import { commonType, widen } from './convert.ts';
+import { memoized } from './memoized.ts';
 import { typeNamed } from './types.ts';
 
 type FunctionVariable = Extract<Variable, { kind: 'function' }>;
@@ -44,12 +45,18 @@ function bindParameter(
   }
   if (parameter.type === '*' || Array.isArray(parameter.type)) {
     const relation = binder.table(given, scope.variables);
-    return relation && { kind: 'table', relation };
+    return relation && tableVariable(relation);
   }
   const value = binder.expression(given, scope);
   const bound = value && bindScalar(parameter, value, binder);
   return bound && { kind: 'scalar', bound };
 }
+
+/** A table that is named is worked out once, however often it is read: names that double each other would never end otherwise. */
+const tableVariable = (relation: Relation): Variable => ({
+  kind: 'table',
+  relation: { ...relation, rows: memoized(relation.rows) },
+});
 
 /** The names that the body sees: those around its declaration, its parameters, its own `let`s. */
 function variablesOf(
@@ -81,7 +88,7 @@ function bodyScope(variables: Variables): Scope {
 export function bindVariable(value: Expression, variables: Variables, binder: Binder): Variable | undefined {
   if (isTable(value, variables)) {
     const relation = binder.table(value, variables);
-    return relation && { kind: 'table', relation };
+    return relation && tableVariable(relation);
   }
   const bound = binder.expression(value, bodyScope(variables));
   return bound && { kind: 'scalar', bound: withoutName(bound) };

@@ -3,19 +3,11 @@ import { didYouMean } from '../../base/did-you-mean.ts';
 import { bindLambdaTable } from './bind-lambda.ts';
 import { type Binder, type Bound, noFrame, type Relation, type Shape, type Stage, type Variables } from './bound.ts';
 import { commonType, widen } from './convert.ts';
+import { memoized } from './memoized.ts';
 import { tabularRows } from './operators/index.ts';
 import { Names } from './operators/row.ts';
 import { bindUnionSource } from './operators/union.ts';
 import { isInteger, isNumeric, type KustoColumn, type KustoType, type Row, typeNamed, type Value } from './types.ts';
-
-/** Worked out once, however often the table is named. */
-export function memoized(make: () => readonly Row[]): () => readonly Row[] {
-  let made: readonly Row[] | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
 
 /** Operators one after the other; each sees what the one before it makes. */
 export function bindOperators(
@@ -130,7 +122,7 @@ function rangeRows([from, to, step]: readonly Value[], binder: Binder): readonly
   const [start, end, by] = [from as bigint, to as bigint, step as bigint];
   if ([from, to, step].includes(null) || Number(by) === 0) return rows;
   for (let at = start; by > 0 ? at <= end : at >= end; at += by) {
-    binder.session.spend(10);
+    binder.session.make(1, 1);
     rows.push([at]);
   }
   return rows;

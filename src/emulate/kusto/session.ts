@@ -9,13 +9,15 @@ export class Halt {}
 
 /** What a run may cost. A query is hostile input: `range`, `join`, `mv-expand` and `strcat` multiply. */
 export interface Limits {
-  /** Evaluations of operators and functions, and rows made. */
+  /** Evaluations of operators and functions, and what is looked through. */
   readonly steps: number;
+  /** Cells of the rows that are made, in all steps of the query together. */
+  readonly cells: number;
   /** UTF-16 units of one text. */
   readonly textLength: number;
 }
 
-export const defaultLimits: Limits = { steps: 20_000_000, textLength: 4_000_000 };
+export const defaultLimits: Limits = { steps: 20_000_000, cells: 8_000_000, textLength: 4_000_000 };
 
 /** What one run shares: its diagnostics, the readings it asked for, its budget and its clock. */
 export class Session {
@@ -27,6 +29,7 @@ export class Session {
   readonly #seen = new Set<string>();
   readonly now: bigint;
   #steps = 0;
+  #cells = 0;
 
   constructor(query: string, readings: KustoReadings, limits: Limits, now: bigint) {
     this.#source = new SourceText('query', query);
@@ -56,6 +59,13 @@ export class Session {
   spend(steps = 1): void {
     this.#steps += steps;
     if (this.#steps > this.#limits.steps) this.#halt('steps', this.#limits.steps);
+  }
+
+  /** Rows that are about to be made; a row costs a little whatever its width. */
+  make(rows: number, width: number): void {
+    this.spend(rows);
+    this.#cells += rows * (width + 4);
+    if (this.#cells > this.#limits.cells) this.#halt('cells', this.#limits.cells);
   }
 
   /** A text that was made, if it is not too long. */

@@ -42,6 +42,7 @@ const extended: Bind = (node, input, variables, binder) => {
   const all = values.map(({ bound }) => bound);
   const run = (rows: readonly Row[]): readonly Row[] => {
     const added = valuesOver(rows, all, binder.session);
+    binder.session.make(rows.length, columns.length);
     return rows.map((row, i) => {
       const out = [...row];
       for (const [j, index] of targets.entries()) out[index] = added[i]?.[j] ?? null;

@@ -77,7 +77,7 @@ function unfoldRow(
     return list ?? [];
   });
   const length = Math.min(limit(), Math.max(0, ...lists.map((list) => list.length)));
-  binder.session.spend(length + 1);
+  binder.session.make(length + 1, targets.length + row.length);
   return Array.from({ length }, (_, i): Row => targets.map(({ type }, t) => cast(lists[t]?.[i] ?? null, type)));
 }
 

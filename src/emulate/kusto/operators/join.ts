@@ -158,7 +158,7 @@ function pairs(sides: Sides, flavour: Flavour, binder: Binder): readonly Row[] {
   for (const row of flavour.unique ? firstOfEach(sides.left, sides.leftKey) : sides.left) {
     const own = sides.leftKey(row);
     const found = own === undefined ? [] : (partners.get(own) ?? []);
-    binder.session.spend(found.length + 1);
+    binder.session.make(found.length + 1, row.length + sides.rightMissing.length);
     if (own !== undefined && found.length > 0) used.add(own);
     for (const other of found) out.push([...row, ...other]);
     if (flavour.left && found.length === 0) out.push([...row, ...sides.rightMissing]);

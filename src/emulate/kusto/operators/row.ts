@@ -105,7 +105,7 @@ export function bindAllNamed(
 
 /** The values of expressions over every row. */
 export function valuesOver(rows: readonly Row[], bound: readonly Bound[], session: Session): readonly Row[] {
-  session.spend(rows.length);
+  session.make(rows.length, bound.length);
   return rows.map((row, index) => {
     const frame = frameOf(row, index, rows);
     return bound.map((each): Value => each.evaluate(frame));

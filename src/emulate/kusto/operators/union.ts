@@ -69,7 +69,7 @@ function united(node: UnionOperator, input: Leg | undefined, variables: Variable
     all.flatMap((leg) => {
       const align = aligned(leg, columns);
       const own = leg.rows(rows);
-      binder.session.spend(own.length);
+      binder.session.make(own.length, columns.length);
       return own.map((row) => (source === undefined ? align(row) : [leg.source, ...align(row)]));
     });
   // "All other operators preserve the serialization property" (query/serialize-operator), but legs come in no order.
