@@ -53,6 +53,7 @@ const rooms = {
 // A package has one home.
 const homes = {
   uuid: ['src/target'],
+  'sql-formatter': ['backends/sql'],
   chevrotain: ['grammars'],
   yaml: ['src/formats'],
   'toml-eslint-parser': ['src/formats'],
