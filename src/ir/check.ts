@@ -58,6 +58,10 @@ function queryFault(query: Query): string | undefined {
     const fault = condFault(filter.condition);
     if (fault) return fault;
   }
+  if (query.kind === 'correlation')
+    return query.rules.every((rule) => rule.keys.length === query.groupBy.length)
+      ? undefined
+      : 'a correlated rule without a field for each name of the group';
   if (query.kind !== 'sequence' && query.kind !== 'sample') return undefined;
   const [first] = query.steps;
   const counts = query.steps.every((step) => step.keys.length === first?.keys.length);

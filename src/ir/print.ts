@@ -3,7 +3,7 @@ import type { RegexCase } from '../regex/tree.ts';
 import type { Cond } from './cond.ts';
 import { onCond } from './cond.ts';
 import type { Pattern } from './pattern.ts';
-import type { EventFilter, Pipe, Query, Step } from './query.ts';
+import type { CorrelatedRule, CorrelationCondition, EventFilter, Pipe, Query, Step } from './query.ts';
 import { onQuery } from './query.ts';
 import type { CaseRule, CompareOp, Field, Literal, Value } from './value.ts';
 import { onValue } from './value.ts';
@@ -81,6 +81,26 @@ function stepLines(step: Step, name: string): string[] {
   return [`${name}${step.missing ? ' (must not happen)' : ''}${keys}`, ...indented(filterLines(step.filter))];
 }
 
+const CORRELATION_SIGNS = { ...SIGNS, neq: SIGNS.ne } as const;
+
+/** A correlation's condition on one line; parts of parts stand in brackets. */
+function correlationText(node: CorrelationCondition): string {
+  if (node.kind === 'rule') return node.name;
+  if (node.kind === 'not') return `not (${correlationText(node.inner)})`;
+  if (node.kind !== 'threshold')
+    return node.parts
+      .map((part) => (part.kind === 'and' || part.kind === 'or' ? `(${correlationText(part)})` : correlationText(part)))
+      .join(` ${node.kind} `);
+  const what = node.fields.length > 0 ? ` of ${node.fields.map(fieldText).join(', ')}` : '';
+  const rank = node.percentile === undefined ? '' : ` (percentile ${node.percentile})`;
+  return `${CORRELATION_SIGNS[node.op]} ${node.count}${what}${rank}`;
+}
+
+const correlatedLines = (rule: CorrelatedRule): string[] => [
+  `${rule.name}${rule.keys.length > 0 ? ` by ${rule.keys.map(fieldText).join(', ')}` : ''}`,
+  ...indented(printQuery(rule.query).split('\n')),
+];
+
 /** A query as an indented outline. */
 export function printQuery(query: Query): string {
   const steps = (list: readonly Step[]) => list.flatMap((step, i) => indented(stepLines(step, `step ${i + 1}`)));
@@ -94,8 +114,9 @@ export function printQuery(query: Query): string {
     ],
     sample: (node) => ['sample', ...steps(node.steps), ...pipeLines(node.pipes)],
     correlation: (node) => [
-      `${node.type} within ${seconds(node.timespan)} by ${node.groupBy.join(', ') || 'nothing'}`,
-      ...indented(node.rules.flatMap((rule) => [rule.name, ...indented(printQuery(rule.query).split('\n'))])),
+      `${node.type} within ${seconds(node.timespan)} by ${node.groupBy.join(', ') || 'nothing'}: ${correlationText(node.condition)}`,
+      ...indented(node.rules.flatMap(correlatedLines)),
+      ...(node.generate ? ['the rules alert as well'] : []),
     ],
   }).join('\n');
 }

@@ -55,42 +55,58 @@ export interface SampleQuery extends Node {
   readonly pipes: readonly Pipe[];
 }
 
+export const CORRELATION_TYPES = [
+  'event_count',
+  'value_count',
+  'value_sum',
+  'value_avg',
+  'value_median',
+  'value_percentile',
+  'temporal',
+  'temporal_ordered',
+] as const;
+export type CorrelationType = (typeof CORRELATION_TYPES)[number];
+
 /** Sigma's correlation: how many, or which, of its rules' events fall into a sliding window for one group. */
 export interface CorrelationQuery extends Node {
   readonly kind: 'correlation';
-  readonly type:
-    | 'event_count'
-    | 'value_count'
-    | 'value_sum'
-    | 'value_avg'
-    | 'value_median'
-    | 'value_percentile'
-    | 'temporal'
-    | 'temporal_ordered';
+  readonly type: CorrelationType;
   readonly rules: readonly CorrelatedRule[];
+  /** What the values of a group are called: a field, or an alias for a field of each rule. Empty: all events are one group. */
   readonly groupBy: readonly string[];
-  /** Nanoseconds. */
+  /** Nanoseconds from the first event to the last, inclusive. */
   readonly timespan: bigint;
-  readonly condition?: CorrelationCondition;
+  /** Always written out: of a temporal correlation without one it is that every rule matches. */
+  readonly condition: CorrelationCondition;
+  /** The rules alert as well, each on its own. */
+  readonly generate: boolean;
 }
 
 export interface CorrelatedRule {
+  /** How the condition and the aliases call it: as the correlation refers to it, by name or id. */
   readonly name: string;
+  /** What alerts of it are called. */
+  readonly title: string;
+  /** A correlation stands for the events at which it alerts; they carry its `groupBy` as fields and the time of its last event. */
   readonly query: EventQuery | CorrelationQuery;
-  /** From a name in `groupBy` to the rule's own field. */
-  readonly aliases: Readonly<Record<string, Field>>;
+  /** Where this rule's events have the values of `groupBy`, one field each, in its order. */
+  readonly keys: readonly Field[];
 }
 
 export type CorrelationCondition =
   | {
       readonly kind: 'threshold';
       readonly op: 'lt' | 'lte' | 'gt' | 'gte' | 'eq' | 'neq';
-      readonly count: number;
-      readonly field?: readonly string[];
+      /** Whole numbers are exact at any size. */
+      readonly count: bigint | number;
+      /** What is counted or computed on: one field, or for `value_count` a tuple of several; none for counts of events and rules. */
+      readonly fields: readonly Field[];
+      /** `value_percentile`: 0 to 100, by nearest rank. */
       readonly percentile?: number;
     }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly CorrelationCondition[] }
   | { readonly kind: 'not'; readonly inner: CorrelationCondition }
+  /** A rule of the correlation, by its `name`, has an event in the window. */
   | { readonly kind: 'rule'; readonly name: string };
 
 export type QueryOf<K extends Query['kind']> = Extract<Query, { kind: K }>;

@@ -53,6 +53,12 @@ export interface LogSource {
   readonly custom?: Readonly<Record<string, unknown>>;
 }
 
+/** Another rule that this one has to do with, as Sigma says it: `derived`, `obsolete`, `merged`, `renamed`, `similar`. */
+export interface RelatedRule {
+  readonly id: string;
+  readonly type: string;
+}
+
 /** What a rule says about itself, as far as its container says it. None of it changes what the rule matches. */
 export interface RuleMetadata {
   readonly name?: string;
@@ -94,6 +100,14 @@ export interface RuleMetadata {
   readonly slug?: string;
   readonly packageVersion?: string;
   readonly sourcePath?: string;
+  /** Sigma's `name`: what correlations and filters call the rule by. */
+  readonly referenceName?: string;
+  readonly related?: readonly RelatedRule[];
+  /** Fields that help whoever looks into an alert. */
+  readonly fields?: readonly string[];
+  readonly scope?: readonly string[];
+  /** Any other key of a Sigma rule, kept as read. */
+  readonly custom?: Readonly<Record<string, unknown>>;
 }
 
 /** Which field says when an event happened, and which one breaks ties. */

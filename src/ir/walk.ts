@@ -1,7 +1,7 @@
 import { and, not, or } from './build.ts';
 import type { Cond } from './cond.ts';
 import { onCond } from './cond.ts';
-import type { EventFilter, Query, Step } from './query.ts';
+import type { CorrelationCondition, EventFilter, Query, Step } from './query.ts';
 import { onQuery } from './query.ts';
 import type { Field, Value } from './value.ts';
 import { onValue } from './value.ts';
@@ -104,6 +104,21 @@ export function filtersOf(query: Query): readonly { readonly filter: EventFilter
   });
 }
 
+function fieldsOfCorrelation(condition: CorrelationCondition): readonly Field[] {
+  if (condition.kind === 'threshold') return condition.fields;
+  if (condition.kind === 'and' || condition.kind === 'or') return condition.parts.flatMap(fieldsOfCorrelation);
+  return condition.kind === 'not' ? fieldsOfCorrelation(condition.inner) : [];
+}
+
+/** The keys and computed fields of a correlation and of those inside; what an inner correlation hands on is no field of the data. */
+function correlated(query: Query): readonly Field[] {
+  if (query.kind !== 'correlation') return [];
+  const inner = query.rules.flatMap((rule) => (rule.query.kind === 'event' ? rule.keys : correlated(rule.query)));
+  return query.rules.some((rule) => rule.query.kind === 'event')
+    ? [...inner, ...fieldsOfCorrelation(query.condition)]
+    : inner;
+}
+
 /** The different fields that a query reads (category, conditions, keys), by name, first sight first. */
 export function fieldsOfQuery(query: Query): readonly Field[] {
   const seen = new Map<string, Field>();
@@ -113,6 +128,7 @@ export function fieldsOfQuery(query: Query): readonly Field[] {
     fieldsOfCond(filter.condition).forEach(note);
     step?.keys.forEach(note);
   }
+  correlated(query).forEach(note);
   return [...seen.values()];
 }
 
