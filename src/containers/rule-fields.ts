@@ -25,8 +25,8 @@ import {
 } from './take.ts';
 
 type Reader<T> = (rule: Located, found: Diagnostic[]) => T | undefined;
-/** What the rule itself says; the other metadata come from around it. */
-type Own = Omit<RuleMetadata, 'slug' | 'packageVersion' | 'sourcePath' | 'status'>;
+/** What the rule itself says; the other metadata come from around it, or are Sigma's. */
+type Own = Omit<RuleMetadata, 'slug' | 'packageVersion' | 'sourcePath' | 'status' | 'sigma'>;
 
 const at =
   <T>(key: string, take: Take<T>): Reader<T> =>

@@ -53,10 +53,22 @@ export interface LogSource {
   readonly custom?: Readonly<Record<string, unknown>>;
 }
 
-/** Another rule that this one has to do with, as Sigma says it: `derived`, `obsolete`, `merged`, `renamed`, `similar`. */
+/** Another rule that this one has to do with: `derived`, `obsolete`, `merged`, `renamed`, `similar`. */
 export interface RelatedRule {
   readonly id: string;
   readonly type: string;
+}
+
+/** What only a Sigma rule says about itself. */
+export interface SigmaMetadata {
+  /** `name`: what correlations and filters call the rule by. */
+  readonly name?: string;
+  readonly related?: readonly RelatedRule[];
+  /** Fields that help whoever looks into an alert. */
+  readonly fields?: readonly string[];
+  readonly scope?: readonly string[];
+  /** Any other key, kept as read. */
+  readonly custom?: Readonly<Record<string, unknown>>;
 }
 
 /** What a rule says about itself, as far as its container says it. None of it changes what the rule matches. */
@@ -100,14 +112,7 @@ export interface RuleMetadata {
   readonly slug?: string;
   readonly packageVersion?: string;
   readonly sourcePath?: string;
-  /** Sigma's `name`: what correlations and filters call the rule by. */
-  readonly referenceName?: string;
-  readonly related?: readonly RelatedRule[];
-  /** Fields that help whoever looks into an alert. */
-  readonly fields?: readonly string[];
-  readonly scope?: readonly string[];
-  /** Any other key of a Sigma rule, kept as read. */
-  readonly custom?: Readonly<Record<string, unknown>>;
+  readonly sigma?: SigmaMetadata;
 }
 
 /** Which field says when an event happened, and which one breaks ties. */
