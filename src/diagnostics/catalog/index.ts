@@ -7,6 +7,7 @@ import { kusto } from './kusto.ts';
 import { regex } from './regex.ts';
 import { schema } from './schema.ts';
 import { sigma } from './sigma.ts';
+import { sigmaCondition } from './sigma-condition.ts';
 import { spl } from './spl.ts';
 import { target } from './target.ts';
 
@@ -20,6 +21,7 @@ export const catalog = {
   ...regex,
   ...schema,
   ...sigma,
+  ...sigmaCondition,
   ...spl,
   ...target,
 } as const;
