@@ -14,6 +14,7 @@ import type { Schema } from './schema/schema.ts';
 import { type Backend, defaultEmitOptions, type EmitOptions } from './target/backend.ts';
 import type { TraceEntry } from './target/layout.ts';
 import { type Fidelity, joinFidelity, type LedgerEntry } from './target/ledger.ts';
+import type { LookBack } from './target/look-back.ts';
 import type { Slice } from './text/slice.ts';
 import type { SourceText, Span } from './text/source-text.ts';
 
@@ -56,6 +57,8 @@ export interface Conversion {
   /** Whether outputs of this target have been run or read back; `false` until then. */
   readonly proved: boolean;
   readonly trace: readonly TraceEntry[];
+  /** How a stateful output is run on a schedule. */
+  readonly lookBack?: LookBack;
 }
 
 /** Reads a query as it stands; where a page changed its text, the first repair that makes it readable is taken and reported. */
@@ -195,6 +198,7 @@ export function convertRule(
     requires: emission.requires,
     proved,
     trace: emission.trace,
+    ...(emission.lookBack && { lookBack: emission.lookBack }),
   };
   return emission.text === undefined || fidelity === 'unsupported' ? base : { ...base, text: emission.text };
 }

@@ -35,4 +35,5 @@ export { readSchema } from './schema/read-schema.ts';
 export type { Schema } from './schema/schema.ts';
 export { type Backend, defaultEmitOptions, type EmitOptions } from './target/backend.ts';
 export { FIDELITIES, type Fidelity, type LedgerEntry } from './target/ledger.ts';
+export type { LookBack } from './target/look-back.ts';
 export { type Position, SourceText, type Span } from './text/source-text.ts';

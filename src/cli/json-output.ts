@@ -38,6 +38,7 @@ export function conversionJson(conversion: Conversion, written: boolean): Record
     assumes,
     requires,
     proved,
+    ...(conversion.lookBack && { lookBack: conversion.lookBack }),
     trace,
   };
 }

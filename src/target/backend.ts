@@ -1,6 +1,7 @@
 import type { Rule } from '../ir/rule.ts';
 import type { TraceEntry } from './layout.ts';
 import type { AssumptionTable, Note } from './ledger.ts';
+import type { LookBack } from './look-back.ts';
 
 /** How the events lie on the target: one typed column a field, or one JSON column that holds the event. */
 export type EventLayout = 'columns' | 'json';
@@ -35,6 +36,8 @@ export interface Emission {
   /** What must exist on the target: a REGEXP function, a macro, an extension, a product limit. */
   readonly requires: readonly string[];
   readonly trace: readonly TraceEntry[];
+  /** How a stateful output is run on a schedule: `lookBackOf(rule)`, with `keep` in the target's own words where it has a place for them. */
+  readonly lookBack?: LookBack;
 }
 
 /** One target. `emit` must be pure: same rule and options, same bytes. */

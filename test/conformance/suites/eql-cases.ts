@@ -1,9 +1,15 @@
 import type { EqlExpression } from '../../../grammars/eql/ast.ts';
 import { parseEqlExpression, parseEqlStatement } from '../../../grammars/eql/parse.ts';
+import { isoText } from '../../../src/base/instant.ts';
 import { type Diagnostic, isError, messageOf } from '../../../src/diagnostics/diagnostic.ts';
-import { runEventQuery } from '../../../src/eval/event-query.ts';
+import type { Match } from '../../../src/eval/match.ts';
 import { readField } from '../../../src/eval/read-field.ts';
+import { runQuery } from '../../../src/eval/run-query.ts';
+import { runSample } from '../../../src/eval/sample.ts';
 import { readEql } from '../../../src/frontends/eql/index.ts';
+import type { Scalar } from '../../../src/functions/function.ts';
+import { scalarText } from '../../../src/functions/scalar.ts';
+import type { Query } from '../../../src/ir/query.ts';
 import { type Mapping, schemaFromMapping } from '../../../src/schema/elastic-mapping.ts';
 import { Slice } from '../../../src/text/slice.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
@@ -18,6 +24,8 @@ interface ExpectedError {
   readonly column?: number;
 }
 
+type Expected = Readonly<Record<string, unknown>>;
+
 interface Case {
   readonly suite: string;
   readonly name: string;
@@ -30,8 +38,9 @@ interface Case {
     readonly category_field?: string;
     readonly id_field?: string;
     readonly size?: number;
+    readonly max_samples_per_key?: number;
   };
-  readonly expected?: Readonly<Record<string, unknown>>;
+  readonly expected?: Expected;
   readonly expected_error?: ExpectedError;
 }
 
@@ -116,20 +125,52 @@ function idOf(event: Readonly<Record<string, unknown>>, field: string): unknown 
   return id;
 }
 
-function run(test: Case, corpus: Corpus): Outcome {
-  const set = dataOf(test, corpus);
-  const { query, diagnostics } = readEql(slice(test.query), { schema: set.schema, categoryField: set.categoryField });
-  if (!query) return accepted(diagnostics);
-  if (query.kind !== 'event') return skipped(SKIPS.stateful);
+function matchesOf({ options = {} }: Case, query: Query, set: DataSet): readonly Match[] {
   const time = {
     timestamp: set.timestampField,
     ...(set.tiebreakerField !== undefined && { tiebreaker: set.tiebreakerField }),
   };
-  const positions = runEventQuery(query, set.events, time).slice(0, test.options?.size ?? Number.POSITIVE_INFINITY);
-  return same(
-    positions.map((at) => idOf(set.events[at] ?? {}, set.idField)),
-    test.expected?.event_ids,
+  const found =
+    query.kind === 'sample'
+      ? runSample(query, set.events, options.max_samples_per_key)
+      : runQuery(query, set.events, time);
+  return found.slice(0, options.size ?? Number.POSITIVE_INFINITY);
+}
+
+/** As Elasticsearch shows a key: text, dates in milliseconds for samples and as ISO for sequences. */
+function shownKey(value: Scalar, query: Query): string | null {
+  if (value === null) return null;
+  if (typeof value !== 'object') return scalarText(value);
+  if (value.kind === 'version') return value.text;
+  return query.kind === 'sample' ? String(value.nanos / 1_000_000n) : isoText(value.nanos);
+}
+
+function compareResult(test: Case, query: Query, set: DataSet, matches: readonly Match[]): Outcome {
+  const { expected = {} } = test;
+  // A missing step is written -1 in the flat list.
+  const ids = matches.map(({ events }) =>
+    events.map((at) => (at === null ? null : idOf(set.events[at] ?? {}, set.idField))),
   );
+  const flat = ids.flat().map((id) => id ?? -1);
+  if ('join_keys' in expected) {
+    const keys = matches.map(({ key }) => key.map((value) => shownKey(value, query)));
+    const outcome = same(keys, expected.join_keys);
+    if (outcome.kind !== 'passed') return outcome;
+  }
+  const rights = Array.isArray(expected.any_of) ? (expected.any_of as readonly Expected[]) : [expected];
+  const outcomes = rights.map(({ event_ids, sequences, samples }) => {
+    const groups = sequences ?? samples;
+    const grouped = groups === undefined ? PASSED : same(ids, groups);
+    return grouped.kind === 'passed' ? same(flat, event_ids) : grouped;
+  });
+  return outcomes.find(({ kind }) => kind === 'passed') ?? outcomes[0] ?? failed('names no outcome');
+}
+
+function run(test: Case, corpus: Corpus): Outcome {
+  const set = dataOf(test, corpus);
+  const { query, diagnostics } = readEql(slice(test.query), { schema: set.schema, categoryField: set.categoryField });
+  if (!query) return accepted(diagnostics);
+  return compareResult(test, query, set, matchesOf(test, query, set));
 }
 
 function disabled(test: Case, corpus: Corpus): Outcome {
