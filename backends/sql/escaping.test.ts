@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { engineIds, openEngine } from '../../src/engines/index.ts';
+import { engineIds } from '../../src/engines/index.ts';
 import { leaf, textLiteral } from '../../src/ir/build.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import { defaultEmitOptions } from '../../src/target/backend.ts';
+import { testEngine } from '../../test/engines/available.ts';
 import { dialects } from './dialects/index.ts';
 import { sqlBackends } from './index.ts';
 import { comment } from './lexical.ts';
@@ -79,7 +80,7 @@ describe.each([...engineIds])('text of a rule stays in its place on %s', (id) =>
   const backend = sqlBackends.find((each) => each.id === `sql:${id}`);
 
   test('literals come back as they went in', async (context) => {
-    const engine = await openEngine(id);
+    const engine = await testEngine(id);
     if ('missing' in engine || !dialect) return context.skip(`no ${id}`);
     const { lexical } = dialect;
     await fc.assert(
@@ -100,7 +101,7 @@ describe.each([...engineIds])('text of a rule stays in its place on %s', (id) =>
   });
 
   test('names, titles and values of a rule cannot break out', async (context) => {
-    const engine = await openEngine(id);
+    const engine = await testEngine(id);
     if ('missing' in engine || !backend || !dialect) return context.skip(`no ${id}`);
     let n = 0;
     await fc.assert(

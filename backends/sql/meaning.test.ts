@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { addressText, networkBits, parseAddress } from '../../src/base/ip.ts';
 import type { Column, Engine, TableData } from '../../src/engines/engine.ts';
 import { jsonTable, tableOfEvents } from '../../src/engines/event-tables.ts';
-import { engineIds, openEngine } from '../../src/engines/index.ts';
+import { engineIds } from '../../src/engines/index.ts';
 import { storablePart } from '../../src/engines/unstorable.ts';
 import { holds } from '../../src/eval/cond.ts';
 import type { Event } from '../../src/eval/read-field.ts';
@@ -23,13 +23,13 @@ import type {
   Value,
 } from '../../src/ir/value.ts';
 import { fieldsOfCond } from '../../src/ir/walk.ts';
-import { compileMatcher } from '../../src/regex/matcher.ts';
 import { parseRegex } from '../../src/regex/parse.ts';
 import type { Regex } from '../../src/regex/tree.ts';
 import { defaultEmitOptions } from '../../src/target/backend.ts';
 import type { Note } from '../../src/target/ledger.ts';
 import { Slice } from '../../src/text/slice.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { testEngine } from '../../test/engines/available.ts';
 import { sqlBackends } from './index.ts';
 import { sampleFor } from './sample.ts';
 
@@ -233,15 +233,6 @@ const regexOf = (source: string, flavour: 'lucene' | 'pcre', folds: boolean): Re
   if (!regex) throw new Error(`no regex: ${source}`);
   return regex;
 };
-
-/** SQLite's REGEXP, as `requires` asks for it: our own matcher, reading PCRE. */
-const searches = new Map<string, (text: string) => boolean>();
-function regexp(pattern: string, text: string): boolean {
-  const known = searches.get(pattern) ?? compileMatcher(regexOf(pattern, 'pcre', false));
-  if (typeof known !== 'function') throw new Error(known.unsupported);
-  searches.set(pattern, known);
-  return known(text);
-}
 
 const columns: readonly Column[] = fields.map((of) => ({
   name: of.name,
@@ -569,7 +560,7 @@ describe.each(engineIds.flatMap((id) => (['columns', 'json'] as const).map((layo
     } as const;
 
     test('random conditions on hostile rows', { timeout: 300_000 }, async (context) => {
-      const engine = await openEngine(id, { regexp });
+      const engine = await testEngine(id);
       if ('missing' in engine || !backend) return context.skip(`no ${id}`);
       const stored = await load(engine, LAYOUTS[layout](options.table, EVENTS));
       let texts = 0;
@@ -598,7 +589,7 @@ describe.each(engineIds.flatMap((id) => (['columns', 'json'] as const).map((layo
     });
 
     test('every witness of a plain test shows the difference', { timeout: 300_000 }, async (context) => {
-      const engine = await openEngine(id, { regexp });
+      const engine = await testEngine(id);
       if ('missing' in engine || !backend) return context.skip(`no ${id}`);
       const tried = new Set<string>();
       for (const value of fc.sample(plainTest, { numRuns: 150, seed: 11 })) {

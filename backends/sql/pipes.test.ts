@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { tableOfEvents } from '../../src/engines/event-tables.ts';
-import { engineIds, openEngine } from '../../src/engines/index.ts';
+import { engineIds } from '../../src/engines/index.ts';
 import { runEventQuery } from '../../src/eval/event-query.ts';
 import { TRUE } from '../../src/ir/build.ts';
 import type { EventQuery, Pipe } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import { defaultEmitOptions } from '../../src/target/backend.ts';
+import { testEngine } from '../../test/engines/available.ts';
 import { sqlBackends } from './index.ts';
 
 const time = { timestamp: '@timestamp', tiebreaker: 'event.sequence' };
@@ -43,7 +44,7 @@ describe.each([...engineIds])('head and tail on %s', (id) => {
   const options = { ...defaultEmitOptions, comments: false, window: 'none', idColumn: '_id', table: 'piped' } as const;
 
   test('keep the first and last events in the order of time', async (context) => {
-    const engine = await openEngine(id);
+    const engine = await testEngine(id);
     if ('missing' in engine) return context.skip(`no ${id}`);
     await engine.createTable(
       tableOfEvents('piped', [{ name: 'event.sequence', type: 'long', list: false }], EVENTS).table,

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Column, EngineId } from '../../src/engines/engine.ts';
 import { jsonTable, tableOfEvents } from '../../src/engines/event-tables.ts';
 import { hostileJsonRows, hostileRows, withRows } from '../../src/engines/hostile-rows.ts';
@@ -65,8 +65,7 @@ const forms: { readonly [E in EngineId]: Forms } = {
   },
 };
 
-const engines = await availableEngines({ regexp: (pattern, text) => new RegExp(pattern, 'u').test(text) });
-afterAll(() => Promise.all(engines.map((engine) => engine.close())));
+const engines = await availableEngines();
 
 describe.each(engines.map((engine) => [engine.id, engine] as const))('%s', (id, engine) => {
   const tables = {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { elementsOf } from '../../src/engines/cell-of.ts';
 import type { Column, ColumnType } from '../../src/engines/engine.ts';
 import { tableOfEvents } from '../../src/engines/event-tables.ts';
@@ -56,7 +56,6 @@ function columnsOf(events: readonly object[], ecs: Readonly<Record<string, EcsFi
 }
 
 const engines = await availableEngines();
-afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 
 test.skipIf(!there)('every engine holds every real event in a typed table, and counts its fields alike', async () => {
   const ecs: Readonly<Record<string, EcsField>> = JSON.parse(readFileSync(shared('mapping/ecs-types.json'), 'utf8'));

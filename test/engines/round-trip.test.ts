@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Column, ColumnType, Engine, EngineId, TableData } from '../../src/engines/engine.ts';
 import { jsonTable, tableOfEvents } from '../../src/engines/event-tables.ts';
 import { hostileJsonRows, hostileRows, withRows } from '../../src/engines/hostile-rows.ts';
@@ -9,8 +9,7 @@ import { physicalTypes } from '../../src/engines/physical-types.ts';
 import { storablePart } from '../../src/engines/unstorable.ts';
 import { availableEngines } from './available.ts';
 
-const engines = await availableEngines({ regexp: (pattern, text) => new RegExp(pattern, 'u').test(text) });
-afterAll(() => Promise.all(engines.map((engine) => engine.close())));
+const engines = await availableEngines();
 
 const types = Object.keys(physicalTypes.duckdb) as readonly ColumnType[];
 
