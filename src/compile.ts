@@ -8,10 +8,12 @@ import { and } from './ir/build.ts';
 import { checkRule } from './ir/check.ts';
 import type { Rule, RuleMetadata, TimeFields } from './ir/rule.ts';
 import { filtersOf, mapConditions } from './ir/walk.ts';
+import { type Mapped, mapRule } from './mapping/map-rule.ts';
+import type { MappingPack } from './mapping/pack.ts';
 import { legalize } from './passes/pipeline.ts';
 import { ecs } from './schema/ecs.ts';
 import type { Schema } from './schema/schema.ts';
-import { type Backend, defaultEmitOptions, type EmitOptions } from './target/backend.ts';
+import { type Backend, defaultEmitOptions, type Emission, type EmitOptions } from './target/backend.ts';
 import type { TraceEntry } from './target/layout.ts';
 import { type Fidelity, joinFidelity, type LedgerEntry } from './target/ledger.ts';
 import type { LookBack } from './target/look-back.ts';
@@ -176,6 +178,23 @@ export function loadRules(source: SourceText, options: LoadOptions = {}): Loaded
   };
 }
 
+/** What is asked of a conversion. */
+export interface ConvertOptions extends Partial<EmitOptions> {
+  /** The names of a platform's fields instead of the rule's own. Its `from` is the rule's taxonomy: `mappingFor`. */
+  readonly mapping?: MappingPack;
+  /** A field that the mapping lacks refuses the rule. */
+  readonly strictFields?: boolean;
+}
+
+const NOTHING: Emission = { notes: [], requires: [], trace: [] };
+
+function emitted(rule: Rule, mapped: Mapped | undefined, backend: Backend, options: EmitOptions): Emission {
+  if (!mapped) return backend.emit(legalize(rule), options);
+  if (!mapped.rule) return NOTHING;
+  const table = options.table ?? mapped.reads;
+  return backend.emit(legalize(mapped.rule), { ...options, ...(table !== undefined && { table }) });
+}
+
 /**
  * Writes a rule for a target: its text, and what the text does not say exactly. Without `text` the ledger has the reason. Pure: the same
  * rule and options give the same bytes.
@@ -183,12 +202,14 @@ export function loadRules(source: SourceText, options: LoadOptions = {}): Loaded
 export function convertRule(
   loaded: LoadedRule & { readonly rule: Rule },
   backend: Backend,
-  options: Partial<EmitOptions> = {},
+  options: ConvertOptions = {},
 ): Conversion {
-  const emission = backend.emit(legalize(loaded.rule), { ...defaultEmitOptions, ...options });
-  const ledger: readonly LedgerEntry[] = [...emission.notes, ...loaded.around];
+  const { mapping, strictFields = false, ...emitOptions } = options;
+  const mapped = mapping && mapRule(legalize(loaded.rule), mapping, { strictFields });
+  const emission = emitted(loaded.rule, mapped, backend, { ...defaultEmitOptions, ...emitOptions });
+  const ledger: readonly LedgerEntry[] = [...emission.notes, ...(mapped?.entries ?? []), ...loaded.around];
   const fidelity = joinFidelity(ledger.map((item) => item.effect));
-  const assumes = [...new Set(emission.notes.flatMap((note) => note.assumption ?? []))].sort();
+  const assumes = [...new Set(ledger.flatMap((item) => ('assumption' in item && item.assumption) || []))].sort();
   const proved = backend.proof === 'runs' || backend.proof === 'read back';
   const base = {
     target: backend.id,

@@ -1,0 +1,9 @@
+import type { MappingPack, Taxonomy } from '../pack.ts';
+import { ecsToSigma } from './ecs-to-sigma.ts';
+
+/** Every mapping that comes with isorule. A new one is one file and one line here. */
+export const packs: readonly MappingPack[] = [ecsToSigma];
+
+/** The mapping of a name for rules of a taxonomy. */
+export const packFor = (id: string, from: string): MappingPack | undefined =>
+  packs.find((pack) => pack.id === id && pack.from === (from as Taxonomy));
