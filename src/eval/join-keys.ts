@@ -1,6 +1,6 @@
 import { addressText, parseAddress } from '../base/ip.ts';
-import { plainDecimal } from '../functions/decimal.ts';
 import type { Scalar } from '../functions/function.ts';
+import { scalarText } from '../functions/scalar.ts';
 import type { Key } from '../ir/query.ts';
 import { orderScalars } from './order-scalars.ts';
 import { type Event, readField } from './read-field.ts';
@@ -11,12 +11,13 @@ export interface JoinKey {
   readonly values: readonly Scalar[];
 }
 
-/** Numbers are the same by value, whatever their type; a number never joins a text. */
-function idOf(value: Scalar): string {
+/** What is the same, and apart from everything else. Its length comes first, so that ids stay apart when they are joined. */
+export function scalarId(value: Scalar): string {
   if (value === null) return 'null';
-  if (typeof value === 'object') return value.kind === 'instant' ? `date ${value.nanos}` : `version ${value.text}`;
-  if (typeof value === 'string') return `text ${value.length} ${value}`;
-  return typeof value === 'boolean' ? String(value) : `number ${plainDecimal(value)}`;
+  if (typeof value === 'object')
+    return value.kind === 'instant' ? `date ${value.nanos}` : `version ${value.text.length} ${value.text}`;
+  const text = scalarText(value);
+  return `text ${text.length} ${text}`;
 }
 
 /** An address joins in its canonical spelling. */
@@ -44,7 +45,8 @@ export function compareKeys(a: JoinKey, b: JoinKey): number {
 function choices(key: Key, event: Event): readonly Scalar[] {
   const values = readField(event, key).map((value) => canonical(value, key));
   if (values.length === 0) return key.optional ? [null] : [];
-  const different = new Map(values.map((value) => [idOf(value), value]));
+  const different = new Map<string, Scalar>();
+  for (const value of values) if (!different.has(scalarId(value))) different.set(scalarId(value), value);
   return [...different.values()].sort(compareValues);
 }
 
@@ -55,5 +57,5 @@ export function joinKeys(keys: readonly Key[], event: Event): readonly JoinKey[]
     const values = choices(key, event);
     rows = rows.flatMap((row) => values.map((value) => [...row, value]));
   }
-  return rows.map((values) => ({ id: values.map(idOf).join('\n'), values }));
+  return rows.map((values) => ({ id: values.map(scalarId).join('\n'), values }));
 }
