@@ -115,7 +115,8 @@ function collect(value: unknown, path: readonly string[], from: number, out: unk
   }
 }
 
-function valuesAt(event: object, field: string): readonly unknown[] {
+/** What stands at a field, as it stands: in several spellings, several values. */
+export function valuesAt(event: object, field: string): readonly unknown[] {
   const out: unknown[] = [];
   collect(event, field.split('.'), 0, out);
   return out;

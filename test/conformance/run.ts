@@ -56,22 +56,31 @@ function report(rows: readonly Row[], skips: ReadonlyMap<string, number>): void 
   if (failures.length > SHOWN) console.log(`\nand ${failures.length - SHOWN} more failures: --json FILE has them all`);
 }
 
-function parseArguments(args: readonly string[]): { readonly folder: string; readonly json?: string } {
-  const rest = [...args];
-  const at = rest.indexOf('--json');
-  const json = at === -1 ? undefined : rest.splice(at, 2)[1];
-  const folder =
-    rest[0] ?? fileURLToPath(new URL('../../../shared/corpus', `file://${process.cwd()}/test/conformance/run.ts`));
-  return { folder, ...(json !== undefined && { json }) };
+interface Arguments {
+  readonly folder: string;
+  readonly json: string | undefined;
+  readonly only: string;
 }
 
-/** usage: npm run conformance -- [DIR] [--json FILE] */
+function parseArguments(args: readonly string[]): Arguments {
+  const rest = [...args];
+  const option = (name: string): string | undefined => {
+    const at = rest.indexOf(name);
+    return at === -1 ? undefined : rest.splice(at, 2)[1];
+  };
+  const [json, only = ''] = [option('--json'), option('--only')];
+  const folder =
+    rest[0] ?? fileURLToPath(new URL('../../../shared/corpus', `file://${process.cwd()}/test/conformance/run.ts`));
+  return { folder, json, only };
+}
+
+/** usage: npm run conformance -- [DIR] [--json FILE] [--only PART], a part of the suites' names */
 async function main(): Promise<void> {
-  const { folder, json } = parseArguments(process.argv.slice(2));
+  const { folder, json, only } = parseArguments(process.argv.slice(2));
   const corpus = new Corpus(folder);
   const rows: Row[] = [];
   const skips = new Map<string, number>();
-  for (const suite of suites) {
+  for (const suite of suites.filter(({ name }) => name.includes(only))) {
     const missing = suite.files.filter((file) => !corpus.has(file));
     if (missing.length > 0) {
       console.log(`left out ${suite.name}: ${missing.join(', ')} not in ${folder}`);

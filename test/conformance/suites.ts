@@ -3,7 +3,7 @@ import { eventNearMisses, eventSamples, geneveQueries } from './suites/elastic-e
 import { elasticHistory, elasticRules } from './suites/elastic-rules.ts';
 import { eqlCases } from './suites/eql-cases.ts';
 import { foldingSuite, stringFunctionsSuite } from './suites/eql-constants.ts';
-import { eventsOnJs, eventsOnSql } from './suites/events-on-targets.ts';
+import { eventsOnPredicate, eventsOnTargets } from './suites/events-on-targets.ts';
 import { kibanaExport, pageFixtures } from './suites/page-fixtures.ts';
 
 /** Every suite, in the order of the report. */
@@ -18,6 +18,6 @@ export const suites: readonly Suite[] = [
   geneveQueries,
   pageFixtures,
   kibanaExport,
-  eventsOnJs,
-  ...eventsOnSql,
+  eventsOnPredicate,
+  ...eventsOnTargets,
 ];

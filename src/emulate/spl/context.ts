@@ -1,7 +1,7 @@
 import type { Code, ParamsOf } from '../../diagnostics/catalog/index.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Span } from '../../text/source-text.ts';
-import { defaultReadings, type SplReadings } from './readings.ts';
+import { defaultReadings, type ReadingName, readingNames, type SplReadings } from './readings.ts';
 
 export interface SplOptions {
   /** Answers to the questions that the documents leave open; what is not given is answered by default. */
@@ -21,15 +21,29 @@ const FIELD_COST = 8;
 /** Ends a run whose budget is spent; the fault has been told. Caught in `run.ts`. */
 export class Exhausted extends Error {}
 
+/** The answers, where each look at one puts its name into `asked`. */
+function watched(answers: SplReadings, asked: Set<ReadingName>): SplReadings {
+  const getters = readingNames.map((name) => {
+    const get = (): string => {
+      asked.add(name);
+      return answers[name];
+    };
+    return [name, { get, enumerable: true }] as const;
+  });
+  return Object.defineProperties({}, Object.fromEntries(getters)) as SplReadings;
+}
+
 /** What holds for one run: the readings, the time, and the faults found so far. */
 export class Context {
   readonly readings: SplReadings;
+  /** The open questions that the run met. */
+  readonly asked = new Set<ReadingName>();
   readonly now: number;
   readonly #found = new Map<string, Diagnostic>();
   #left = BUDGET;
 
   constructor(options: Partial<SplOptions> = {}) {
-    this.readings = { ...defaultReadings, ...options.readings };
+    this.readings = watched({ ...defaultReadings, ...options.readings }, this.asked);
     this.now = options.now ?? Date.now() / 1000;
   }
 

@@ -174,3 +174,9 @@ export function allReadings(): readonly SplReadings[] {
   const alone = readingNames.map((name) => pick((other) => other === name));
   return [defaultReadings, pick(() => true), ...alone, ...pairs];
 }
+
+/** The defaults, each of the questions alone answered the other way, and all of them at once. */
+export function coveringReadings(names: readonly ReadingName[]): readonly SplReadings[] {
+  const alone = names.map((name) => pick((other) => other === name));
+  return [defaultReadings, ...alone, ...(names.length > 1 ? [pick((name) => names.includes(name))] : [])];
+}

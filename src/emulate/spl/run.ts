@@ -5,12 +5,15 @@ import type { Stage } from './commands/command.ts';
 import { Context, Exhausted, type SplOptions } from './context.ts';
 import { expandMacros } from './macros.ts';
 import { compilePipeline } from './pipeline.ts';
+import type { ReadingName } from './readings.ts';
 import { plainRow, type Row, rowOf, type SplRow } from './value.ts';
 
 export interface SplResult {
   readonly rows: readonly SplRow[];
   /** If one is an error, the rows are not what Splunk would give. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The open questions that this run met: under other answers the result may be another. */
+  readonly asked: readonly ReadingName[];
 }
 
 function within(stage: Stage, rows: readonly Row[]): readonly Row[] {
@@ -32,9 +35,8 @@ export function runSpl(query: string, events: readonly SplRow[], options: Partia
   const context = new Context(options);
   const source = expandMacros(new SourceText('search', query), options.macros ?? {});
   const parsed = parseSpl(source);
-  if (!parsed.tree) return { rows: [], diagnostics: parsed.diagnostics };
+  if (!parsed.tree) return { rows: [], diagnostics: parsed.diagnostics, asked: [] };
   const stage = compilePipeline(parsed.tree, context);
-  if (context.diagnostics.length > 0) return { rows: [], diagnostics: context.diagnostics };
-  const rows = within(stage, events.map(rowOf)).map(plainRow);
-  return { rows, diagnostics: context.diagnostics };
+  const rows = context.diagnostics.length > 0 ? [] : within(stage, events.map(rowOf)).map(plainRow);
+  return { rows, diagnostics: context.diagnostics, asked: [...context.asked] };
 }

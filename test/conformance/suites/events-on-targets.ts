@@ -1,21 +1,16 @@
 import { backends } from '../../../backends/index.ts';
 import { compilePredicate } from '../../../backends/js/predicate.ts';
-import { type Conversion, convertRule, type LoadedRule, loadRules } from '../../../src/compile.ts';
-import type { Engine, EngineId, TableData } from '../../../src/engines/engine.ts';
-import { jsonTable, tableOfEvents } from '../../../src/engines/event-tables.ts';
-import { hostileJsonRows, hostileRows, withRows } from '../../../src/engines/hostile-rows.ts';
-import { engineIds, openEngine } from '../../../src/engines/index.ts';
-import { isMissing } from '../../../src/engines/load-package.ts';
-import { storablePart } from '../../../src/engines/unstorable.ts';
-import type { Rule } from '../../../src/ir/rule.ts';
+import { type Conversion, convertRule, loadRules } from '../../../src/compile.ts';
 import { fieldsOfQuery } from '../../../src/ir/walk.ts';
-import type { EventLayout } from '../../../src/target/backend.ts';
+import type { Backend } from '../../../src/target/backend.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
+import { announcement } from '../../../src/verify/compare.ts';
+import { isFault, isUnavailable, type Runner, type Usable, type Way } from '../../../src/verify/runner.ts';
+import { runners } from '../../../src/verify/runners/index.ts';
 import { SKIPS } from '../skips.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, skipped } from '../suite.ts';
 
 type Event = Readonly<Record<string, unknown>>;
-type Usable = LoadedRule & { readonly rule: Rule };
 
 interface Sample {
   readonly id: string;
@@ -31,7 +26,7 @@ interface Group {
 
 const SAMPLES = ['elastic/event_samples_ecs.ndjson', 'elastic/event_nearmiss_ecs.ndjson'];
 
-/** The samples of both files by their rule; `prefix` tells the files apart in case names. */
+/** The samples of both files by their rule. */
 function groupsOf(corpus: Corpus): readonly Group[] {
   const rules = new Map<string, Usable>();
   for (const row of corpus.ndjson<{ rule_id: string; path: string; toml: string }>('elastic/eql_rules.ndjson')) {
@@ -48,160 +43,79 @@ function groupsOf(corpus: Corpus): readonly Group[] {
   });
 }
 
-const announced = ({ fidelity }: Conversion): boolean => fidelity !== 'exact' && fidelity !== 'conditional';
-
-function verdict(sample: Sample, found: boolean, conversion: Conversion): Outcome {
-  if (found === (sample.expect === 'match')) return PASSED;
-  if (announced(conversion)) return skipped(`${conversion.target}: the ledger announces the difference`);
-  return failed(`${conversion.target} ${found ? 'matches' : 'does not match'}`);
+/** An event rule matches a set of documents if it matches one of them. */
+function verdict({ loaded }: Group, sample: Sample, places: readonly number[], way: Way): Outcome {
+  const verdicts = places.map((place) => way.verdicts[place]);
+  const where = `${way.conversion.target}, ${way.name}`;
+  if (verdicts.includes(undefined)) return skipped(`${where}: no typed column holds the event`);
+  if (verdicts.includes(true) === (sample.expect === 'match')) return PASSED;
+  const fields = fieldsOfQuery(loaded.rule.query);
+  const note = sample.docs.map((doc, at) => announcement(way, doc, verdicts[at] === true, fields)).find(Boolean);
+  if (note) return skipped(`${where}: the ledger announces the difference: ${note.assumption ?? note.effect}`);
+  return failed(`${where} ${verdicts.includes(true) ? 'matches' : 'does not match'}`);
 }
+
+/** What counts of several ways to run one output: a failure, or else that one of them could judge. */
+const RANK = { failed: 0, passed: 1, skipped: 2 } as const;
+const worstOf = (outcomes: readonly Outcome[]): Outcome =>
+  [...outcomes].sort((a, b) => RANK[a.kind] - RANK[b.kind])[0] ?? failed('no way to run the output');
 
 const unsupported = (conversion: Conversion): Outcome =>
   skipped(
     `${conversion.target}: unsupported: ${conversion.ledger.find(({ effect }) => effect === 'unsupported')?.why ?? 'no reason given'}`,
   );
 
-function backendOf(id: string) {
-  const backend = backends.find((one) => one.id === id);
-  if (!backend) throw new Error(`no backend ${id}`);
-  return backend;
-}
-
-async function jsOutcomes({ loaded, samples }: Group): Promise<readonly Outcome[]> {
-  const conversion = convertRule(loaded, backendOf('js'));
+async function outcomesOf(runner: Runner, backend: Backend, group: Group): Promise<readonly Outcome[]> {
+  const { loaded, samples } = group;
   if (loaded.rule.query.kind !== 'event') return samples.map(() => skipped(SKIPS.stateful));
+  const conversion = convertRule(loaded, backend);
   if (conversion.text === undefined) return samples.map(() => unsupported(conversion));
-  const address = `data:text/javascript;base64,${Buffer.from(conversion.text).toString('base64')}`;
-  const module = (await import(address)) as { matches: (event: unknown) => boolean };
-  const predicate = compilePredicate(loaded.rule);
+  const found = await runner.run({ loaded, backend, events: samples.flatMap(({ docs }) => docs) });
+  if (isFault(found)) return samples.map(() => failed(`${found.fault.way}: ${found.fault.reason.slice(0, 300)}`));
+  let first = 0;
   return samples.map((sample) => {
-    const found = sample.docs.some((doc) => module.matches(doc));
-    const agree = typeof predicate === 'function' && found === sample.docs.some((doc) => predicate(doc));
-    return agree ? verdict(sample, found, conversion) : failed('the module and the predicate disagree');
+    const places = sample.docs.map((_, at) => first + at);
+    first += sample.docs.length;
+    return worstOf(found.ways.map((way) => verdict(group, sample, places, way)));
   });
 }
 
-/** The emitted module and the predicate give the expected verdict. */
-export const eventsOnJs: Suite = {
-  name: 'elastic/events on js',
+async function* onTarget(backend: Backend, corpus: Corpus): AsyncIterable<CaseResult> {
+  const open = runners[backend.id];
+  if (!open) return;
+  const runner = await open('');
+  if (isUnavailable(runner)) {
+    yield { case: backend.id, outcome: skipped(`${backend.id}: ${runner.missing}`) };
+    return;
+  }
+  for (const group of groupsOf(corpus)) {
+    const outcomes = await outcomesOf(runner, backend, group);
+    for (const [i, outcome] of outcomes.entries()) yield { case: group.samples[i]?.id ?? '', outcome };
+  }
+  await runner.close();
+}
+
+/** Elastic's published events give the expected verdict on every target that can be run. */
+export const eventsOnTargets: readonly Suite[] = backends
+  .filter(({ id }) => Object.hasOwn(runners, id))
+  .map((backend) => ({
+    name: `elastic/events on ${backend.id}`,
+    files: [...SAMPLES, 'elastic/eql_rules.ndjson'],
+    run: (corpus) => onTarget(backend, corpus),
+  }));
+
+/** The predicate that runs in the process gives the expected verdict. */
+export const eventsOnPredicate: Suite = {
+  name: 'elastic/events on the predicate',
   files: [...SAMPLES, 'elastic/eql_rules.ndjson'],
-  async *run(corpus): AsyncIterable<CaseResult> {
-    for (const group of groupsOf(corpus)) {
-      const outcomes = await jsOutcomes(group);
-      for (const [i, outcome] of outcomes.entries()) yield { case: group.samples[i]?.id ?? '', outcome };
+  *run(corpus): Iterable<CaseResult> {
+    for (const { loaded, samples } of groupsOf(corpus)) {
+      const matches = loaded.rule.query.kind === 'event' ? compilePredicate(loaded.rule) : undefined;
+      for (const { id, docs, expect } of samples) {
+        if (typeof matches !== 'function') yield { case: id, outcome: skipped(SKIPS.stateful) };
+        else
+          yield { case: id, outcome: docs.some(matches) === (expect === 'match') ? PASSED : failed('another verdict') };
+      }
     }
   },
 };
-
-let tables = 0;
-
-/** The ids of the rows that the query finds; the table is made for it and dropped. */
-async function idsFound(
-  engine: Engine,
-  loaded: Usable,
-  layout: EventLayout,
-  table: TableData,
-): Promise<ReadonlySet<number> | undefined> {
-  const options = { layout, table: table.name, idColumn: '_id', window: 'none' } as const;
-  const { text } = convertRule(loaded, backendOf(`sql:${engine.id}`), options);
-  if (text === undefined) return undefined;
-  await engine.createTable(storablePart(engine.id, table).table);
-  try {
-    const answer = await engine.query(text);
-    const at = answer.columns.indexOf('_id');
-    return new Set(answer.rows.map((row) => Number(row[at])));
-  } finally {
-    await engine.drop(table.name);
-  }
-}
-
-interface Found {
-  readonly columns: ReadonlySet<number>;
-  /** Absent where the JSON layout is refused for the rule. */
-  readonly json: ReadonlySet<number> | undefined;
-  /** Events that no typed column holds: the JSON column alone is asked. */
-  readonly misfits: ReadonlySet<number>;
-}
-
-async function find(engine: Engine, loaded: Usable, events: readonly Event[]): Promise<Found> {
-  const fields = fieldsOfQuery(loaded.rule.query).filter(({ name }) => name !== '@timestamp');
-  const columns = fields.map(({ name, type, list }) => ({
-    name,
-    type: type === 'unknown' ? ('text' as const) : type,
-    list,
-  }));
-  const typed = tableOfEvents(`t${tables++}`, columns, events);
-  const json = jsonTable(`t${tables++}`, [...events]);
-  const hostile = hostileJsonRows(fields.map(({ name }) => name));
-  return {
-    misfits: new Set(typed.misfits.map(({ event }) => event)),
-    columns:
-      (await idsFound(engine, loaded, 'columns', withRows(typed.table, hostileRows(typed.table.columns)))) ?? new Set(),
-    json: await idsFound(engine, loaded, 'json', withRows(json.table, hostile)),
-  };
-}
-
-function sampleOutcome(sample: Sample, first: number, found: Found, conversion: Conversion): Outcome {
-  const places = sample.docs.map((_, at) => first + at);
-  const by = (ids: ReadonlySet<number>): Outcome =>
-    verdict(
-      sample,
-      places.some((place) => ids.has(place)),
-      conversion,
-    );
-  const fits = places.every((place) => !found.misfits.has(place));
-  const json = found.json && by(found.json);
-  if (!json)
-    return fits
-      ? by(found.columns)
-      : skipped(`${conversion.target}: no typed column holds the event, and the JSON layout is not written yet`);
-  return json.kind === 'passed' && fits ? by(found.columns) : json;
-}
-
-async function groupOutcomes(engine: Engine, { loaded, samples }: Group): Promise<readonly Outcome[]> {
-  const conversion = convertRule(loaded, backendOf(`sql:${engine.id}`));
-  if (loaded.rule.query.kind !== 'event') return samples.map(() => skipped(SKIPS.stateful));
-  if (conversion.text === undefined) return samples.map(() => unsupported(conversion));
-  try {
-    const found = await find(
-      engine,
-      loaded,
-      samples.flatMap(({ docs }) => docs),
-    );
-    let first = 0;
-    return samples.map((sample) => {
-      const outcome = sampleOutcome(sample, first, found, conversion);
-      first += sample.docs.length;
-      return outcome;
-    });
-  } catch (error) {
-    // A query that an engine does not take is the failure this suite looks for.
-    return samples.map(() => failed(`${engine.id}: ${String(error).slice(0, 300)}`));
-  }
-}
-
-async function* onEngine(engine: Engine, corpus: Corpus): AsyncIterable<CaseResult> {
-  for (const group of groupsOf(corpus)) {
-    const outcomes = await groupOutcomes(engine, group);
-    for (const [i, outcome] of outcomes.entries()) yield { case: group.samples[i]?.id ?? '', outcome };
-  }
-}
-
-const REGEXP = (pattern: string, text: string): boolean => new RegExp(pattern, 'su').test(text);
-
-const onSql = (id: EngineId): Suite => ({
-  name: `elastic/events on sql:${id}`,
-  files: [...SAMPLES, 'elastic/eql_rules.ndjson'],
-  async *run(corpus): AsyncIterable<CaseResult> {
-    const engine = await openEngine(id, { regexp: REGEXP });
-    if (isMissing(engine)) {
-      yield { case: id, outcome: skipped(`${id}: ${engine.missing}`) };
-      return;
-    }
-    yield* onEngine(engine, corpus);
-    await engine.close();
-  },
-});
-
-/** Typed columns and a JSON column on every real engine; the tables hold hostile rows besides. */
-export const eventsOnSql: readonly Suite[] = engineIds.map(onSql);

@@ -1,0 +1,113 @@
+import type { Conversion, LoadOptions } from '../compile.ts';
+import { convertRule } from '../compile.ts';
+import type { Event } from '../eval/read-field.ts';
+import type { Field } from '../ir/value.ts';
+import { fieldsOfQuery } from '../ir/walk.ts';
+import type { Backend } from '../target/backend.ts';
+import type { Fidelity, LedgerEntry, Note } from '../target/ledger.ts';
+import { breaks } from './assumptions.ts';
+import { verdictsOf } from './oracle.ts';
+import { type Fault, isFault, type Runner, type Usable, type Way } from './runner.ts';
+
+/** Events that rule and output don't agree on. */
+export interface Difference {
+  readonly event: Event;
+  /** The place of the event among those compared. */
+  readonly place: number;
+  readonly way: string;
+  /** What the rule says, by docs/semantics.md; the target says the opposite. */
+  readonly wanted: boolean;
+  /** The entry of the ledger that announces it; nothing: it is unannounced. */
+  readonly announced?: LedgerEntry;
+}
+
+/**
+ * How an output fares: `unsupported`: there is none; `not run`: nothing here can run it; `failed`: its target does not take it; `unannounced`: it says
+ * something else than the rule, and nobody said so; else the fidelity that its ledger claims.
+ */
+export type Status = 'unsupported' | 'not run' | 'failed' | 'unannounced' | Exclude<Fidelity, 'unsupported'>;
+
+/** One output, held against the rule over the same events. */
+export interface Comparison {
+  readonly target: string;
+  readonly conversion: Conversion;
+  readonly status: Status;
+  readonly runner?: Pick<Runner, 'name' | 'version'>;
+  /** Why nothing was run. */
+  readonly reason?: string;
+  readonly fault?: Fault;
+  /** The ways in which it was run, by name. */
+  readonly ways: readonly string[];
+  /** Events for which it had a verdict in every way, and in some. */
+  readonly held: number;
+  readonly differences: readonly Difference[];
+}
+
+const isNote = (entry: LedgerEntry): entry is Note => entry.effect !== 'exact';
+
+/** The fields that a note speaks of: those of its event, else all. */
+function fieldsOf({ witness }: Note, fields: readonly Field[]): readonly Field[] {
+  if (!witness) return fields;
+  const own = fields.filter(({ name }) => Object.hasOwn(witness, name));
+  return own.length > 0 ? own : fields;
+}
+
+type Announces = (note: Note, event: Event, found: boolean, fields: readonly Field[]) => boolean;
+
+/** Whether a note of each effect announces that an event is found, or is not, where the rule says the opposite. */
+const ANNOUNCES: { readonly [E in Note['effect']]: Announces } = {
+  conditional: (note, event, _, fields) => breaks(note.assumption ?? '', event, fieldsOf(note, fields)),
+  wider: (_note, _event, found) => found,
+  narrower: (_note, _event, found) => !found,
+  differs: () => true,
+  unsupported: () => true,
+};
+
+/** The entry of a run output's ledger that announces its verdict on an event, where the rule says the opposite. */
+export function announcement(way: Way, event: Event, found: boolean, fields: readonly Field[]): Note | undefined {
+  return way.conversion.ledger.filter(isNote).find((note) => ANNOUNCES[note.effect](note, event, found, fields));
+}
+
+function differencesIn(loaded: Usable, way: Way, events: readonly Event[]): readonly Difference[] {
+  const fields = fieldsOfQuery(loaded.rule.query);
+  const wanted = verdictsOf(loaded.rule, events, (place) => way.verdicts[place] !== undefined);
+  return events.flatMap((event, place) => {
+    const found = way.verdicts[place];
+    const right = wanted[place] ?? false;
+    if (found === undefined || found === right) return [];
+    const announced = announcement(way, event, found, fields);
+    return [{ event, place, way: way.name, wanted: right, ...(announced && { announced }) }];
+  });
+}
+
+function statusOf(conversion: Conversion, differences: readonly Difference[]): Status {
+  if (differences.some(({ announced }) => announced === undefined)) return 'unannounced';
+  return conversion.fidelity;
+}
+
+/** A rule's output for one target, held against the rule over events. Without a runner the output is only written. */
+export async function compareTarget(
+  loaded: Usable,
+  backend: Backend,
+  runner: Runner | { readonly missing: string },
+  events: readonly Event[],
+  load?: LoadOptions,
+): Promise<Comparison> {
+  const conversion = convertRule(loaded, backend);
+  const base = { target: backend.id, conversion, ways: [], held: 0, differences: [] };
+  if (conversion.text === undefined) return { ...base, status: 'unsupported' };
+  if ('missing' in runner) return { ...base, status: 'not run', reason: runner.missing };
+  const { name, version } = runner;
+  const found = await runner.run({ loaded, backend, events, ...(load && { load }) });
+  const run = { ...base, runner: { name, version } };
+  if (isFault(found)) return { ...run, status: 'failed', fault: found.fault };
+  const differences = found.ways.flatMap((way) => differencesIn(loaded, way, events));
+  const held = events.filter((_, place) => found.ways.some((way) => way.verdicts[place] !== undefined)).length;
+  return {
+    ...run,
+    status: statusOf(conversion, differences),
+    ways: found.ways.map((way) => way.name),
+    held,
+    differences,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Conversion, LoadedRule, LoadOptions } from '../compile.ts';
+import type { Event } from '../eval/read-field.ts';
+import type { Rule } from '../ir/rule.ts';
+import type { Backend } from '../target/backend.ts';
+
+export type Usable = LoadedRule & { readonly rule: Rule };
+
+/** A conversion to be run over events: the runner writes the output for the table that it makes, and asks which events it finds. */
+export interface Trial {
+  readonly loaded: Usable;
+  readonly backend: Backend;
+  readonly events: readonly Event[];
+  /** How rules are read, for targets whose output is read back. */
+  readonly load?: LoadOptions;
+}
+
+/**
+ * What an output says of the events under one condition of the target: one verdict an event, in their order. No verdict: the target has no
+ * place for the event as it is (a column of one value and an event with two).
+ */
+export interface Way {
+  /** `columns`, `json`, `default`, `notOverNull=true` … */
+  readonly name: string;
+  /** The output as it was run, with what it says of itself: a layout has notes of its own. */
+  readonly conversion: Conversion;
+  readonly verdicts: readonly (boolean | undefined)[];
+}
+
+/** An output that the target does not take, or that its runner can't judge. */
+export interface Fault {
+  readonly way: string;
+  readonly reason: string;
+  readonly text: string;
+}
+
+export type Found = { readonly ways: readonly Way[] } | { readonly fault: Fault };
+
+export const isFault = (found: Found): found is { readonly fault: Fault } => 'fault' in found;
+
+/** Runs the outputs of one target. */
+export interface Runner {
+  /** What runs them, for people: `DuckDB`, `SPL emulator`. */
+  readonly name: string;
+  readonly version: string;
+  readonly run: (trial: Trial) => Promise<Found>;
+  readonly close: () => Promise<void>;
+}
+
+/** Why a target can't be run on this machine. */
+export interface Unavailable {
+  readonly missing: string;
+}
+
+export const isUnavailable = (found: Runner | Unavailable): found is Unavailable => 'missing' in found;
+
+/** Starts a runner; `version` is that of isorule, which is the version of its own emulators and readers. */
+export type OpenRunner = (version: string) => Promise<Runner | Unavailable>;
+
+/** For runners that have nothing to close. */
+export const nothingToClose = (): Promise<void> => Promise.resolve();

@@ -1,0 +1,113 @@
+import { convertRule } from '../../compile.ts';
+import { isError, messageOf } from '../../diagnostics/diagnostic.ts';
+import {
+  coveringReadings,
+  defaultReadings,
+  type KustoReadings,
+  type ReadingKey,
+  readingKeys,
+} from '../../emulate/kusto/readings.ts';
+import { runKusto } from '../../emulate/kusto/run.ts';
+import type { KustoCell, KustoColumn, KustoTable, KustoType } from '../../emulate/kusto/types.ts';
+import { valuesAt } from '../../engines/cell-of.ts';
+import type { Column, ColumnType } from '../../engines/engine.ts';
+import { type EventTable, tableOfEvents } from '../../engines/event-tables.ts';
+import type { Event } from '../../eval/read-field.ts';
+import type { Rule } from '../../ir/rule.ts';
+import { type Found, isFault, nothingToClose, type OpenRunner, type Trial } from '../runner.ts';
+import { columnsOf, hasPipes, ID } from '../tables.ts';
+import { type Emulated, underReadings } from './under-readings.ts';
+
+const TABLE = 'Events';
+
+const TYPES: { readonly [T in ColumnType]: KustoType } = {
+  text: 'string',
+  ip: 'string',
+  version: 'string',
+  json: 'dynamic',
+  long: 'long',
+  double: 'real',
+  boolean: 'bool',
+  date: 'datetime',
+};
+
+const columnOf = ({ name, type, list }: Column): KustoColumn => ({ name, type: list ? 'dynamic' : TYPES[type] });
+
+/** The typed table that the backend's page asks for: one column a field, lists as arrays in a dynamic one. */
+export function kustoTable(rule: Rule, events: readonly Event[]): EventTable & { readonly kusto: KustoTable } {
+  const made = tableOfEvents(TABLE, columnsOf(rule), events, rule.time.timestamp);
+  const { columns, rows } = made.table;
+  const cells = rows.map((row) => columns.map(({ name }) => (row[name] ?? null) as KustoCell));
+  return { ...made, kusto: { columns: columns.map(columnOf), rows: cells } };
+}
+
+const nameOf = (readings: KustoReadings): string =>
+  readingKeys
+    .filter((key) => readings[key] !== defaultReadings[key])
+    .map((key) => `${key}=${readings[key]}`)
+    .join(' ') || 'default';
+
+/** What stands in a list column where nobody made an array of it: the value of the event. */
+function asItLies(event: Event, name: string): KustoCell | undefined {
+  const [value, ...more] = valuesAt(event, name);
+  return more.length > 0 ? undefined : ((value ?? null) as KustoCell);
+}
+
+/** The table with lone values in its list columns, as an index of documents may hold them; nothing where that is no other table. */
+function loneValues({ columns, rows }: KustoTable, events: readonly Event[]): KustoTable | undefined {
+  const lists = columns.flatMap(({ name, type }, at) => (type === 'dynamic' ? [{ name, at }] : []));
+  let changed = false;
+  const changedRow = (row: readonly KustoCell[]): readonly KustoCell[] => {
+    const event = events[Number(row[0])];
+    const cells = [...row];
+    for (const { name, at } of lists) {
+      const cell = event && asItLies(event, name);
+      if (cell === undefined || Array.isArray(cell) || cell === null) continue;
+      cells[at] = cell;
+      changed = true;
+    }
+    return cells;
+  };
+  const made = rows.map(changedRow);
+  return changed ? { columns, rows: made } : undefined;
+}
+
+function once(text: string, table: KustoTable, readings: KustoReadings): Emulated<ReadingKey> {
+  const result = runKusto(text, { [TABLE]: table }, { readings, now: '2026-01-01T00:00:00Z' });
+  const problem = result.diagnostics.find(isError);
+  const at = result.columns.findIndex((column) => column.name === ID);
+  return {
+    asked: result.asked,
+    found: new Set(result.rows.map((row) => Number(row[at]))),
+    ...(problem && { problem: messageOf(problem) }),
+  };
+}
+
+async function run({ loaded, backend, events }: Trial): Promise<Found> {
+  const conversion = convertRule(loaded, backend, { comments: false, window: 'none', idColumn: ID, table: TABLE });
+  const { text } = conversion;
+  if (text === undefined) return { ways: [] };
+  const { kusto } = kustoTable(loaded.rule, events);
+  const lone = loneValues(kusto, events);
+  const inTable = (table: KustoTable, prefix: string): Found =>
+    underReadings({
+      conversion,
+      present: table.rows.map(([id]) => Number(id)),
+      count: events.length,
+      together: hasPipes(loaded.rule),
+      covering: coveringReadings,
+      nameOf: (readings) => `${prefix}${nameOf(readings)}`,
+      run: (readings, places) => {
+        const wanted = new Set(places);
+        return once(text, { ...table, rows: table.rows.filter(([id]) => wanted.has(Number(id))) }, readings);
+      },
+    });
+  const found = inTable(kusto, '');
+  if (isFault(found) || !lone) return found;
+  const other = inTable(lone, 'lone values, ');
+  return isFault(other) ? other : { ways: [...found.ways, ...other.ways] };
+}
+
+/** Runs KQL on the emulator, under each answer to the open questions that the query meets. */
+export const openKusto: OpenRunner = (version) =>
+  Promise.resolve({ name: 'isorule, KQL emulator', version, run, close: nothingToClose });

@@ -1,0 +1,19 @@
+import type { Column } from '../engines/engine.ts';
+import type { Rule } from '../ir/rule.ts';
+import { fieldsOfQuery } from '../ir/walk.ts';
+
+/** The column that tells events apart in the answer. */
+export const ID = '_id';
+
+/** One column a field of the rule; what no schema knows is text (docs/semantics.md, "Comparing"). */
+export function columnsOf({ query, time }: Rule): readonly Column[] {
+  const tiebreaker =
+    time.tiebreaker === undefined ? [] : [{ name: time.tiebreaker, type: 'text' as const, list: false }];
+  const fields = fieldsOfQuery(query)
+    .filter(({ name }) => name !== time.timestamp)
+    .map(({ name, type, list }): Column => ({ name, type: type === 'unknown' ? 'text' : type, list }));
+  return [...fields, ...tiebreaker.filter(({ name }) => !fields.some((field) => field.name === name))];
+}
+
+/** Whether the verdict on an event hangs on the others. */
+export const hasPipes = ({ query }: Rule): boolean => 'pipes' in query && query.pipes.length > 0;
