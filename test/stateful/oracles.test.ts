@@ -10,7 +10,7 @@ import { sequencesByStage } from './stage-oracle.ts';
 const isEqual = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
 
-const numRuns = Number(process.env.RUNS ?? 150);
+const numRuns = Number(process.env.RUNS ?? 60);
 
 function bothFind({ rule, events }: Batch): number {
   const { query, time } = rule;
