@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadRules } from '../../src/compile.ts';
 import { holds } from '../../src/eval/cond.ts';
@@ -11,13 +10,10 @@ import { legalize } from '../../src/passes/pipeline.ts';
 import { defaultEmitOptions, type Emission } from '../../src/target/backend.ts';
 import { type Fidelity, joinFidelity, type Note } from '../../src/target/ledger.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { atLeast, hasCorpus, isWhole, ruleRows } from '../../test/published.ts';
 import { type AssumptionId, assumptions } from './assumptions.ts';
 import { splunk } from './index.ts';
 import { commandsOf, readTokens } from './read-back.test-support.ts';
-
-const corpus = new URL('../../../shared/corpus/elastic/eql_rules.ndjson', import.meta.url);
-const isHere = existsSync(corpus);
-if (!isHere) process.stdout.write('the corpus is not here: the published rules are not written\n');
 
 interface Written {
   readonly rule: Rule;
@@ -27,13 +23,8 @@ interface Written {
 }
 
 function eventRules(): readonly Written[] {
-  const lines = readFileSync(corpus, 'utf8').split('\n');
-  return lines
-    .filter((line) => line !== '')
-    .flatMap((line) => {
-      const { path, toml } = JSON.parse(line) as { path: string; toml: string };
-      return loadRules(new SourceText(path, toml)).rules;
-    })
+  return ruleRows<{ path: string; toml: string }>('elastic/eql_rules.ndjson')
+    .flatMap(({ path, toml }) => loadRules(new SourceText(path, toml)).rules)
     .flatMap(({ rule }) => {
       const legal = rule && legalize(rule);
       if (legal?.query.kind !== 'event') return [];
@@ -44,7 +35,7 @@ function eventRules(): readonly Written[] {
 
 let rules: readonly Written[] = [];
 beforeAll(() => {
-  if (isHere) rules = eventRules();
+  if (hasCorpus) rules = eventRules();
 }, 60_000);
 
 /** What the oracle says of the leaves that a note is about, for the event that shows its difference. */
@@ -72,15 +63,15 @@ const MEANT: Readonly<Partial<Record<AssumptionId, boolean>>> = {
   'splunk/typed-values': false,
 };
 
-describe.skipIf(!isHere)('every published event rule', () => {
+describe.skipIf(!hasCorpus)('every published event rule', () => {
   test('is written, but for a few', () => {
     const effects = rules.map(({ emission }) => joinFidelity(emission.notes.map(({ effect }) => effect)));
     const counts: Partial<Record<Fidelity, number>> = {};
     for (const effect of effects) counts[effect] = (counts[effect] ?? 0) + 1;
     process.stdout.write(`SPL: ${JSON.stringify(counts)} of ${rules.length}\n`);
-    expect(rules.length).toBeGreaterThan(500);
+    expect(rules.length).toBeGreaterThan(atLeast(500));
     const kept = (counts.exact ?? 0) + (counts.conditional ?? 0);
-    expect(kept / rules.length).toBeGreaterThan(0.99);
+    if (isWhole) expect(kept / rules.length).toBeGreaterThan(0.99);
     expect(kept + (counts.unsupported ?? 0)).toBe(rules.length);
   });
 
@@ -140,6 +131,6 @@ describe.skipIf(!isHere)('every published event rule', () => {
       }
     }
     process.stdout.write(`events shown: ${JSON.stringify(checked)}\n`);
-    expect(Object.keys(checked).sort()).toEqual(Object.keys(MEANT).sort());
+    if (isWhole) expect(Object.keys(checked).sort()).toEqual(Object.keys(MEANT).sort());
   });
 });

@@ -5,6 +5,7 @@ import { eqlCases } from './suites/eql-cases.ts';
 import { foldingSuite, stringFunctionsSuite } from './suites/eql-constants.ts';
 import { eventsOnPredicate, eventsOnTargets } from './suites/events-on-targets.ts';
 import { kibanaExport, pageFixtures } from './suites/page-fixtures.ts';
+import { roomTests } from './suites/room-tests.ts';
 
 /** Every suite, in the order of the report. */
 export const suites: readonly Suite[] = [
@@ -20,4 +21,5 @@ export const suites: readonly Suite[] = [
   kibanaExport,
   eventsOnPredicate,
   ...eventsOnTargets,
+  ...roomTests,
 ];
