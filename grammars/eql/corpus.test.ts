@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Code } from '../../src/diagnostics/catalog/index.ts';
 import { messageOf } from '../../src/diagnostics/diagnostic.ts';
 import { Slice } from '../../src/text/slice.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { columnShift } from '../../test/conformance/eql-columns.ts';
 import type { EqlExpression } from './ast.ts';
 import { type EqlParse, parseEqlExpression, parseEqlStatement } from './parse.ts';
 
@@ -53,18 +53,6 @@ const isRefused = (one: Case): boolean => one.expected_error?.stage === 'parse' 
 const isJoinOfExpressions = (one: Case): boolean =>
   one.expected_error?.stage === 'after-parse' && /by string\(/.test(one.query);
 
-/**
- * Elasticsearch counts lines and columns from 1. The lexer, the parser and the listeners on it (lineage, array index)
- * give that column; an error thrown on a node that was already built has its column counted on once more. So its
- * message is one column to the right of the place, and these are the codes that stand for such errors.
- */
-const COUNTED_TWICE: ReadonlySet<Code> = new Set<Code>([
-  'eql/single-quotes',
-  'eql/question-string',
-  'eql/by-after-with',
-  'eql/interval-unit-missing',
-]);
-
 describe.runIf(there)('cases of the Elasticsearch suites', () => {
   test.each(cases().filter((one) => !isRefused(one) && !isJoinOfExpressions(one)))('$suite $name is read', (one) => {
     const { ast, diagnostics } = parse(one);
@@ -83,7 +71,7 @@ describe.runIf(there)('cases of the Elasticsearch suites', () => {
     (one) => {
       const [first] = parse(one).diagnostics;
       const place = first?.span?.source.position(first.span.start);
-      const shift = first && COUNTED_TWICE.has(first.code) ? 1 : 0;
+      const shift = columnShift(first?.code, one.expected_error?.message ?? null);
       expect({ line: place?.line, column: (place?.column ?? 0) + shift }).toEqual({
         line: one.expected_error?.line,
         column: one.expected_error?.column,

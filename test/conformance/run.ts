@@ -80,6 +80,7 @@ async function main(): Promise<void> {
   const corpus = new Corpus(folder);
   const rows: Row[] = [];
   const skips = new Map<string, number>();
+  const appendices: string[] = [];
   for (const suite of suites.filter(({ name }) => name.includes(only))) {
     const missing = suite.files.filter((file) => !corpus.has(file));
     if (missing.length > 0) {
@@ -88,9 +89,11 @@ async function main(): Promise<void> {
     }
     const { row, skips: found } = await runSuite(suite, corpus);
     rows.push(row);
+    if (suite.appendix) appendices.push(suite.appendix(corpus));
     for (const [reason, count] of found) skips.set(reason, (skips.get(reason) ?? 0) + count);
   }
   report(rows, skips);
+  for (const appendix of appendices) console.log(`\n${appendix}`);
   if (json !== undefined) writeFileSync(json, `${JSON.stringify({ suites: rows }, null, 2)}\n`);
   const sum = (key: 'passed' | 'failed' | 'skipped'): number => rows.reduce((total, row) => total + row[key], 0);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);

@@ -24,6 +24,8 @@ export interface Suite {
   /** Files the suite reads, below the corpus; it is left out with a line where one is missing. */
   readonly files: readonly string[];
   readonly run: (corpus: Corpus) => AsyncIterable<CaseResult> | Iterable<CaseResult>;
+  /** What is printed behind the table of suites: figures, not verdicts. */
+  readonly appendix?: (corpus: Corpus) => string;
 }
 
 /** A folder laid out as the corpus. */

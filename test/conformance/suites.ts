@@ -1,9 +1,11 @@
 import type { Suite } from './suite.ts';
 import { eventNearMisses, eventSamples, geneveQueries } from './suites/elastic-events.ts';
 import { elasticHistory, elasticRules } from './suites/elastic-rules.ts';
+import { endpointRules } from './suites/endpoint-rules.ts';
 import { eqlCases } from './suites/eql-cases.ts';
 import { foldingSuite, stringFunctionsSuite } from './suites/eql-constants.ts';
 import { eventsOnPredicate, eventsOnTargets } from './suites/events-on-targets.ts';
+import { fidelity } from './suites/fidelity.ts';
 import { kibanaExport, pageFixtures } from './suites/page-fixtures.ts';
 import { roomTests } from './suites/room-tests.ts';
 
@@ -14,11 +16,13 @@ export const suites: readonly Suite[] = [
   stringFunctionsSuite,
   elasticRules,
   elasticHistory,
+  endpointRules,
   eventSamples,
   eventNearMisses,
   geneveQueries,
   pageFixtures,
   kibanaExport,
+  fidelity,
   eventsOnPredicate,
   ...eventsOnTargets,
   ...roomTests,

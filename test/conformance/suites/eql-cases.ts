@@ -13,6 +13,7 @@ import type { Query } from '../../../src/ir/query.ts';
 import { type Mapping, schemaFromMapping } from '../../../src/schema/elastic-mapping.ts';
 import { Slice } from '../../../src/text/slice.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
+import { columnShift } from '../eql-columns.ts';
 import { type DataSet, dataSet, schemaOfEvents } from '../eql-data.ts';
 import { DECIDED, SKIPS } from '../skips.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, same, skipped } from '../suite.ts';
@@ -46,23 +47,17 @@ interface Case {
 
 const slice = (query: string): Slice => Slice.verbatim(new SourceText('query.eql', query));
 
-/**
- * Where an error may stand. Upstream counts columns from 1; most of what its parser's builder says is one further to the right than the
- * first character of what is meant (`line 1:2` for the quote that opens the text), so there both places are right.
- */
-const columns = ({ stage, column = 0 }: ExpectedError): readonly number[] =>
-  stage === 'parse' ? [column, column - 1] : [column];
-
 function refused(expected: ExpectedError, diagnostics: readonly Diagnostic[]): Outcome {
   const errors = diagnostics.filter(isError);
   if (errors.length === 0) return failed(`was accepted; upstream refuses it: ${expected.message ?? expected.stage}`);
   if (expected.line === undefined || expected.column === undefined) return PASSED;
-  const wanted = columns(expected).map((column) => `${expected.line}:${column}`);
-  const places = errors
-    .map(({ span }) => span?.source.position(span.start))
-    .map((at) => (at ? `${at.line}:${at.column}` : 'nowhere'));
-  if (places.some((place) => wanted.includes(place))) return PASSED;
-  return failed(`refused at ${places.join(', ')}, not at ${wanted.join(' or ')}: ${errors.map(messageOf).join('; ')}`);
+  const wanted = `${expected.line}:${expected.column}`;
+  const places = errors.map(({ code, span }) => {
+    const at = span?.source.position(span.start);
+    return at ? `${at.line}:${at.column + columnShift(code, expected.message)}` : 'nowhere';
+  });
+  if (places.includes(wanted)) return PASSED;
+  return failed(`refused at ${places.join(', ')}, not at ${wanted}: ${errors.map(messageOf).join('; ')}`);
 }
 
 function accepted(diagnostics: readonly Diagnostic[]): Outcome {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
-import { type CaseResult, type Corpus, failed, PASSED, type Suite, skipped } from '../suite.ts';
+import { join, resolve } from 'node:path';
+import { type CaseResult, failed, PASSED, type Suite, skipped } from '../suite.ts';
 
 /** Tests of one room that take the whole corpus; `npm test` runs them on a sample (test/published.ts). */
 const FILES = [
@@ -22,17 +22,16 @@ interface Assertion {
 }
 interface Report {
   readonly testResults: readonly {
-    readonly name: string;
     readonly message: string;
     readonly assertionResults: readonly Assertion[];
   }[];
 }
 
-/** Vitest's own report of all the files, on the corpus of this folder. */
-async function runVitest(root: string): Promise<Report> {
+/** Vitest's own report of one file, run on the corpus of this folder. */
+async function runVitest(file: string, root: string): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'isorule-'));
   const output = join(folder, 'report.json');
-  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=json', `--outputFile=${output}`, ...FILES];
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=json', `--outputFile=${output}`, file];
   const env = { ...process.env, ISORULE_CORPUS: resolve(root) };
   const child = spawn(process.execPath, vitest, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let complaints = '';
@@ -49,14 +48,6 @@ async function runVitest(root: string): Promise<Report> {
   }
 }
 
-const reports = new Map<string, Promise<Report>>();
-
-function reportOf(corpus: Corpus): Promise<Report> {
-  const report = reports.get(corpus.root) ?? runVitest(corpus.root);
-  reports.set(corpus.root, report);
-  return report;
-}
-
 function outcome({ status, failureMessages }: Assertion): CaseResult['outcome'] {
   if (status === 'passed') return PASSED;
   if (status === 'failed') return failed(failureMessages.join('\n'));
@@ -67,8 +58,7 @@ const suite = (file: string): Suite => ({
   name: file.replace('.test.ts', ''),
   files: ['elastic/eql_rules.ndjson', 'elastic/event_samples_ecs.ndjson', 'elastic/event_nearmiss_ecs.ndjson'],
   async *run(corpus): AsyncIterable<CaseResult> {
-    const { testResults } = await reportOf(corpus);
-    const found = testResults.find(({ name }) => relative('.', name) === file);
+    const [found] = (await runVitest(file, corpus.root)).testResults;
     if (!found || found.assertionResults.length === 0)
       yield { case: file, outcome: failed(found?.message ?? 'no result') };
     else for (const one of found.assertionResults) yield { case: one.fullName, outcome: outcome(one) };

@@ -1,0 +1,98 @@
+import { backends } from '../../../backends/index.ts';
+import { convertRule, isUsable, loadRules, reasonOf } from '../../../src/compile.ts';
+import { FIDELITIES, type Fidelity } from '../../../src/target/ledger.ts';
+import { SourceText } from '../../../src/text/source-text.ts';
+import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite } from '../suite.ts';
+
+const FILE = 'elastic/eql_rules.ndjson';
+
+interface Fared {
+  readonly isEvent: boolean;
+  readonly path: string;
+  readonly fidelity: Fidelity;
+  readonly reason: string;
+}
+
+/** How every published rule fares on every target. */
+function fares(corpus: Corpus): ReadonlyMap<string, readonly Fared[]> {
+  const rules = corpus
+    .ndjson<{ path: string; toml: string }>(FILE)
+    .flatMap(({ path, toml }) => loadRules(new SourceText(path, toml)).rules)
+    .filter(isUsable);
+  return new Map(
+    backends.map((backend) => [
+      backend.id,
+      rules.map((loaded) => {
+        const conversion = convertRule(loaded, backend);
+        const reason = conversion.fidelity === 'exact' ? '' : reasonOf(conversion);
+        const { query, source } = loaded.rule;
+        return { isEvent: query.kind === 'event', path: source.path, fidelity: conversion.fidelity, reason };
+      }),
+    ]),
+  );
+}
+
+const cache = new WeakMap<Corpus, ReadonlyMap<string, readonly Fared[]>>();
+
+function faredOf(corpus: Corpus): ReadonlyMap<string, readonly Fared[]> {
+  const found = cache.get(corpus) ?? fares(corpus);
+  cache.set(corpus, found);
+  return found;
+}
+
+/** The part of the event rules that may be neither exact nor conditional; a target that is not named has no limit. */
+const limitOf = (target: string): number => (target === 'js' ? 0 : target.startsWith('sql:') ? 0.05 : 1);
+
+const isKept = ({ fidelity }: Fared): boolean => fidelity === 'exact' || fidelity === 'conditional';
+
+function targetOutcome(target: string, fared: readonly Fared[]): Outcome {
+  const events = fared.filter(({ isEvent }) => isEvent);
+  const lost = events.filter((one) => !isKept(one));
+  if (events.length > 0 && lost.length / events.length > limitOf(target))
+    return failed(`${lost.length} of ${events.length} event rules are neither exact nor conditional`);
+  const silent = fared.find(({ fidelity, reason }) => fidelity === 'unsupported' && reason === '');
+  return silent ? failed(`${silent.path} is unsupported without a reason`) : PASSED;
+}
+
+function counts<T>(items: readonly T[]): readonly (readonly [T, number])[] {
+  const found = new Map<T, number>();
+  for (const item of items) found.set(item, (found.get(item) ?? 0) + 1);
+  return [...found].sort(([, a], [, b]) => b - a);
+}
+
+function tableOf(all: ReadonlyMap<string, readonly Fared[]>, title: string, part: (one: Fared) => boolean): string {
+  const width = Math.max(...[...all.keys(), title].map(({ length }) => length));
+  const head = `${title.padEnd(width)} ${FIDELITIES.map((name) => name.padStart(12)).join('')}`;
+  const rows = [...all].map(([target, fared]) => {
+    const of = new Map(counts(fared.filter(part).map(({ fidelity }) => fidelity)));
+    return `${target.padEnd(width)} ${FIDELITIES.map((name) => String(of.get(name) ?? 0).padStart(12)).join('')}`;
+  });
+  return [head, ...rows].join('\n');
+}
+
+/** Every reason for which there is no output, each with the number of rules. */
+function reasonsOf(all: ReadonlyMap<string, readonly Fared[]>): readonly string[] {
+  return [...all].flatMap(([target, fared]) => {
+    const reasons = fared.filter(({ fidelity }) => fidelity === 'unsupported').map(({ reason }) => reason);
+    return counts(reasons).map(([reason, count]) => `${target}: ${String(count).padStart(4)} unsupported: ${reason}`);
+  });
+}
+
+/** How many of the published rules each target says exactly, and why some it can't say. */
+export const fidelity: Suite = {
+  name: 'elastic/fidelity',
+  files: [FILE],
+  *run(corpus): Iterable<CaseResult> {
+    for (const [target, fared] of faredOf(corpus)) yield { case: target, outcome: targetOutcome(target, fared) };
+  },
+  appendix: (corpus) => {
+    const all = faredOf(corpus);
+    return [
+      tableOf(all, 'event rules', ({ isEvent }) => isEvent),
+      '',
+      tableOf(all, 'stateful rules', ({ isEvent }) => !isEvent),
+      '',
+      ...reasonsOf(all),
+    ].join('\n');
+  },
+};
