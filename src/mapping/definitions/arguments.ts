@@ -6,9 +6,9 @@ import type { Note } from '../../target/ledger.ts';
 import type { Column } from '../definition.ts';
 import { pushed, refused } from '../field-test.ts';
 import type { DefinitionKind } from './kind.ts';
-import { expressionOf, finds, hasValue, matches, textsOf } from './texts.ts';
+import { expressionOf, finds, matches, textsOf } from './texts.ts';
 
-const WORD = /"([^"]*)"?|[^\s"]+/g;
+const WORD = /"([^"]*)"?|[^\t "]+/g;
 
 /** The words of a command line. */
 export function wordsOf(line: string): readonly string[] {
@@ -26,19 +26,44 @@ export function wordsOf(line: string): readonly string[] {
   return words;
 }
 
-const BEFORE = String.raw`(?:^|[\s"])`;
-const BEHIND = String.raw`(?:[\s"]|$)`;
+const BEFORE = String.raw`(?:^|[\t "])`;
+const BEHIND = String.raw`(?:[\t "]|$)`;
 
-function lineTest(column: Column, word: Pattern, caseRule: CaseRule): Cond {
-  const shape = shapeOf(word);
-  if (shape.kind === 'present') return hasValue(column);
-  if (shape.kind === 'contains') return matches(column, [word], caseRule);
-  const [first] = word;
-  const last = word.at(-1);
-  const inner = word.slice(first?.kind === 'any' ? 1 : 0, last?.kind === 'any' ? -1 : undefined);
-  const text = expressionOf(inner, '[^"]');
-  return finds(column, `${first?.kind === 'any' ? '' : BEFORE}${text}${last?.kind === 'any' ? '' : BEHIND}`, caseRule);
+interface Ends {
+  /** The word may go on before, or behind, what is asked. */
+  readonly before: boolean;
+  readonly behind: boolean;
 }
+
+/** One expression for the words that are open or closed at the same ends. */
+function oneOfWords(column: Column, words: readonly Pattern[], { before, behind }: Ends, caseRule: CaseRule): Cond {
+  const texts = words.map((word) => expressionOf(word.slice(before ? 1 : 0, behind ? -1 : undefined), '[^"]'));
+  const [only] = texts;
+  const choice = texts.length === 1 && only !== undefined ? only : `(?:${texts.join('|')})`;
+  return finds(column, `${before ? '' : BEFORE}${choice}${behind ? '' : BEHIND}`, caseRule);
+}
+
+const ENDS: readonly Ends[] = [
+  { before: false, behind: false },
+  { before: false, behind: true },
+  { before: true, behind: false },
+  { before: true, behind: true },
+];
+
+const isOpen = (word: Pattern, at: 0 | -1): boolean => word.at(at)?.kind === 'any';
+
+function lineTests(column: Column, words: readonly Pattern[], caseRule: CaseRule): readonly Cond[] {
+  if (words.some((word) => shapeOf(word).kind === 'present')) return [hasWords(column)];
+  const inside = words.filter((word) => shapeOf(word).kind === 'contains');
+  const others = words.filter((word) => shapeOf(word).kind !== 'contains');
+  const found = ENDS.flatMap((ends) => {
+    const same = others.filter((word) => isOpen(word, 0) === ends.before && isOpen(word, -1) === ends.behind);
+    return same.length > 0 ? [oneOfWords(column, same, ends, caseRule)] : [];
+  });
+  return inside.length > 0 ? [...found, matches(column, inside, caseRule)] : found;
+}
+
+const hasWords = (column: Column): Cond => finds(column, String.raw`[^\t ]`, 'exact');
 
 const plainArguments = (column: Column): Note => ({
   effect: 'conditional',
@@ -53,12 +78,12 @@ export const argumentsKind: DefinitionKind<'arguments'> = {
   columns: ({ column }) => [column],
   evaluate: ({ column }, read) => textsOf(read(column)).flatMap(wordsOf),
   push: ({ column }, test) => {
-    if (test.kind === 'present') return pushed(finds(column, String.raw`[^\s]`, 'exact'));
+    if (test.kind === 'present') return pushed(hasWords(column));
     if (test.kind === 'other')
       return refused(
         `only a comparison with texts can be asked of the arguments inside the command line in ${column.name}`,
       );
-    const conds = test.patterns.map((word) => lineTest(column, word, test.caseRule));
+    const conds = lineTests(column, test.patterns, test.caseRule);
     return pushed(or(conds, test.value.origin), [plainArguments(column)]);
   },
 };

@@ -23,25 +23,32 @@ function overlaps(text: string, { source, target }: Respelling, caseRule: CaseRu
   return false;
 }
 
+type Spelled = Pattern | 'never' | { readonly refused: string };
+
+const OPEN = 'a wildcard stands inside a beginning that the target writes in another way';
+
+/** A pattern that begins with text. */
+function spelledText(text: string, rest: Pattern, respellings: readonly Respelling[], caseRule: CaseRule): Spelled {
+  const begins = (whole: string, start: string): boolean => fold(whole, caseRule).startsWith(fold(start, caseRule));
+  const found = respellings.find(({ source }) => begins(text, source));
+  if (found) return pattern([{ kind: 'lit', text: found.target + text.slice(found.source.length) }, ...rest]);
+  const isChanged = respellings.filter(({ source, target }) => source !== target);
+  // The source never writes the target's spelling.
+  if (isChanged.some(({ target }) => begins(text, target))) return 'never';
+  const isOpen = rest.length > 0 && isChanged.some((one) => begins(one.source, text) || begins(one.target, text));
+  return isOpen ? { refused: OPEN } : pattern([{ kind: 'lit', text }, ...rest]);
+}
+
 /** A pattern in the target's spelling, or why there is none. */
-export function targetPattern(
-  parts: Pattern,
-  respellings: readonly Respelling[],
-  caseRule: CaseRule,
-): Pattern | { readonly refused: string } {
+function targetPattern(parts: Pattern, respellings: readonly Respelling[], caseRule: CaseRule): Spelled {
   const [first, ...rest] = parts;
-  if (first?.kind === 'lit') {
-    const text = fold(first.text, caseRule);
-    const found = respellings.find(({ source }) => text.startsWith(fold(source, caseRule)));
-    if (found) return pattern([{ kind: 'lit', text: found.target + first.text.slice(found.source.length) }, ...rest]);
-    const open = rest.length > 0 && respellings.some(({ source }) => fold(source, caseRule).startsWith(text));
-    return open ? { refused: `a wildcard stands inside a beginning that the target writes in another way` } : parts;
-  }
+  if (first?.kind === 'lit') return spelledText(first.text, rest, respellings, caseRule);
   const next = rest.find((part) => part.kind === 'lit');
   if (next && respellings.some((one) => overlaps(next.text, one, caseRule))) {
     return { refused: `"${next.text}" may lie in a beginning that the target writes in another way` };
   }
-  return parts;
+  // A character or more of the beginning is asked for, and the spellings differ in length.
+  return first?.kind === 'one' && respellings.length > 0 ? { refused: OPEN } : parts;
 }
 
 export function targetPatterns(
@@ -52,8 +59,8 @@ export function targetPatterns(
   const out: Pattern[] = [];
   for (const one of patterns) {
     const spelled = targetPattern(one, respellings, caseRule);
-    if ('refused' in spelled) return spelled;
-    out.push(spelled);
+    if (typeof spelled === 'object' && 'refused' in spelled) return spelled;
+    if (spelled !== 'never') out.push(spelled);
   }
   return out;
 }
