@@ -4,11 +4,22 @@ import { fold } from './scalar.ts';
 
 type Token = { readonly kind: 'char'; readonly char: string } | { readonly kind: 'any' | 'one' };
 
+const remembered: { readonly [R in CaseRule]: WeakMap<Pattern, readonly Token[]> } = {
+  exact: new WeakMap(),
+  ascii: new WeakMap(),
+  simple: new WeakMap(),
+};
+
+/** A pattern meets many texts: its characters are folded once. */
 function tokensOf(pattern: Pattern, rule: CaseRule): readonly Token[] {
-  return pattern.flatMap<Token>((part) => {
+  const known = remembered[rule].get(pattern);
+  if (known) return known;
+  const tokens = pattern.flatMap<Token>((part) => {
     if (part.kind !== 'lit') return [{ kind: part.kind }];
     return [...fold(part.text, rule)].map((char) => ({ kind: 'char', char }));
   });
+  remembered[rule].set(pattern, tokens);
+  return tokens;
 }
 
 /**

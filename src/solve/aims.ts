@@ -47,7 +47,10 @@ export function aims(value: Value, wanted: Scalar): readonly Change[] {
     case 'call':
       return INVERSES[value.fn](value.args.map(known), wanted).flatMap((row) =>
         value.args.reduce<readonly Change[]>(
-          (made, arg, at) => products(made, aims(arg, row[at] ?? null), MAX_COMBINATIONS),
+          (made, arg, at) => {
+            const scalar = row[at];
+            return scalar === undefined ? made : products(made, aims(arg, scalar), MAX_COMBINATIONS);
+          },
           [NO_CHANGE],
         ),
       );

@@ -7,7 +7,7 @@ import { onCond } from '../ir/cond.ts';
 import type { Call, Compare, FieldType, Literal, Value } from '../ir/value.ts';
 import { onValue } from '../ir/value.ts';
 import { fieldsOfValue } from '../ir/walk.ts';
-import { aims } from './aims.ts';
+import { aims, jsonOf } from './aims.ts';
 import { type Candidate, type CandidateKind, candidate } from './candidate.ts';
 import { type Change, change, products } from './change.ts';
 import { regexTexts } from './regex-texts.ts';
@@ -53,6 +53,19 @@ function poolOf(value: Value): readonly Scalar[] {
   return value.kind === 'literal' ? [literalScalar(value)] : [];
 }
 
+/** Small values for all fields of a test of several, by chance. */
+function pooled(value: Value, random: Random): Changes {
+  const fields = new Map(fieldsOfValue(value).map((field) => [field.name, field]));
+  if (fields.size < 2) return [];
+  return Array.from({ length: POOLED }, () =>
+    candidate<Change>(
+      'near',
+      new Map([...fields].map(([name, field]) => [name, jsonOf(random.pick(POOLS[field.type]) ?? null, field)])),
+    ),
+  );
+}
+
+const POOLED = 60;
 const MAX_PAIRS = 30;
 
 /** Two values that are no constants: equal, and one beside the other. */
@@ -109,9 +122,9 @@ const removals = (value: Value): Changes =>
     candidate<Change>('near', change(name, undefined)),
   );
 
-function presence(value: Value): Changes {
+function presence(value: Value, random: Random): Changes {
   const present = poolOf(value).flatMap((scalar) => aims(value, scalar));
-  return [...present.map((made) => candidate<Change>('plain', made)), ...removals(value)];
+  return [...present.map((made) => candidate<Change>('plain', made)), ...pooled(value, random), ...removals(value)];
 }
 
 /** Where a keyword is put: any field would do. */
@@ -134,8 +147,8 @@ export function condCandidates(cond: Cond, random: Random): Changes {
     and: () => [],
     or: () => [],
     not: () => [],
-    leaf: ({ value }) => [...testChanges(value, random), ...removals(value)],
-    'has-value': ({ value }) => presence(value),
+    leaf: ({ value }) => [...testChanges(value, random), ...pooled(value, random), ...removals(value)],
+    'has-value': ({ value }) => presence(value, random),
     'has-key': ({ field }) => ['x', null, undefined].map((value) => candidate('near', change(field.name, value))),
     keyword: (node) => keywordChanges(node, random),
   });

@@ -1,11 +1,12 @@
 import type { Scalar } from '../functions/function.ts';
+import { scalarText } from '../functions/scalar.ts';
 import type { FunctionId } from '../ir/value.ts';
 
 /** What is known of an argument: a constant's scalar, or `undefined` for something that may be chosen. */
 export type Known = Scalar | undefined;
 
-/** Scalars for all arguments; those of constants are not looked at. */
-type Row = readonly Scalar[];
+/** Scalars for all arguments: those of constants are not looked at, `undefined` leaves an argument as it is. */
+type Row = readonly (Scalar | undefined)[];
 
 const FILLER = 'x';
 /** No wanted length asks for a longer text than this. */
@@ -87,17 +88,25 @@ function containing(args: readonly Known[], wanted: Scalar, place: keyof typeof 
   return ['', `${needle.slice(0, -1)}\u00e9`].map((missed) => [missed, needle]);
 }
 
-/** The text without what the constants around the first free argument already say. */
+/** The wanted text cut at the constants, from left to right; of free arguments side by side the first takes all. */
 function concatRows(args: readonly Known[], wanted: Scalar): readonly Row[] {
   if (typeof wanted !== 'string') return [];
-  return args.flatMap((known, at) => {
-    if (known !== undefined) return [];
-    const said = (list: readonly Known[]): string =>
-      list.map((one) => (one === undefined || one === null ? '' : String(one))).join('');
-    const [before, after] = [said(args.slice(0, at)), said(args.slice(at + 1))];
-    const core = wanted.slice(before.length, Math.max(wanted.length - after.length, before.length));
-    return [args.map((one, i) => (i === at ? core : (one ?? '')))];
-  });
+  const row: Scalar[] = args.map(() => '');
+  let rest = wanted;
+  let free: number | undefined;
+  for (const [at, known] of args.entries()) {
+    if (known === undefined) {
+      free ??= at;
+      continue;
+    }
+    const said = known === null || typeof known === 'object' ? '' : scalarText(known);
+    const cut = Math.max(rest.indexOf(said), 0);
+    if (free !== undefined) row[free] = rest.slice(0, cut);
+    rest = rest.slice(cut + said.length);
+    free = undefined;
+  }
+  if (free !== undefined) row[free] = rest;
+  return [row];
 }
 
 function substringRows([, start, end]: readonly Known[], wanted: Scalar): readonly Row[] {
@@ -107,20 +116,20 @@ function substringRows([, start, end]: readonly Known[], wanted: Scalar): readon
   const back = BigInt([...wanted].length);
   const subject = from < 0n ? `${wanted}${filler(-from - back)}` : `${filler(from)}${wanted}`;
   const ends = until === undefined ? [subject] : [subject, `${subject}${until < 0n ? filler(-until) : 'more'}`];
-  return ends.map((one) => [one, from, until ?? null]);
+  return ends.map((one) => [one, start, end]);
 }
 
 function indexRows([, part, start]: readonly Known[], wanted: Scalar): readonly Row[] {
   const needle = text(part) || 'a';
-  const rest: Row = [needle, start ?? null];
+  const rest: Row = [needle, start];
   if (typeof wanted !== 'bigint') return [['', ...rest]];
   return [[`${filler(wanted)}${needle}`, ...rest]];
 }
 
 function numberRows([, base]: readonly Known[], wanted: Scalar): readonly Row[] {
-  if (!isNumeric(wanted)) return [['x', base ?? null]];
+  if (!isNumeric(wanted)) return [['x', base]];
   const radix = Number(whole(base, 10n));
-  return [[radix >= 2 && radix <= 36 ? wanted.toString(radix) : String(wanted), base ?? null]];
+  return [[radix >= 2 && radix <= 36 ? wanted.toString(radix) : String(wanted), base]];
 }
 
 /** For each function: arguments with which it likely gives the wanted scalar. */
@@ -136,7 +145,7 @@ export const INVERSES: { readonly [F in FunctionId]: (args: readonly Known[], wa
       (rest, right) => plus(rest, right),
       (rest, left) => minus(left, rest),
     ),
-  between: ([, left, right], wanted) => [[`${text(left)}${text(wanted)}${text(right)}`, text(left), text(right), null]],
+  between: ([, left, right], wanted) => [[`${text(left)}${text(wanted)}${text(right)}`, text(left), text(right)]],
   concat: concatRows,
   'starts-with': (args, wanted) => containing(args, wanted, 'prefix'),
   'ends-with': (args, wanted) => containing(args, wanted, 'suffix'),

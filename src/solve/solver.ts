@@ -5,11 +5,17 @@ import type { Candidate } from './candidate.ts';
 import { type Change, change, changed, type Draft } from './change.ts';
 import { condCandidates } from './cond-candidates.ts';
 import type { Goals } from './goals.ts';
+import { grounded } from './grounded.ts';
 import { joinedTexts } from './joined-texts.ts';
 import type { Test, TestTree } from './test-tree.ts';
+import { textFor } from './text-language.ts';
 
 /** How often one search asks the oracle before it gives up; also what bounds the depth of its recursion. */
 const BUDGET = 2000;
+
+/** Numbers beside those that tests name, for tests that meet between them. */
+const OFFSETS = [-4, -3, -2, -1, 1, 2, 3, 4];
+const MAX_NUMBERS = 12;
 
 interface Goal {
   readonly test: Test;
@@ -48,6 +54,7 @@ export class Solver {
   readonly #random: Random;
   readonly #candidates: (readonly Candidate<Change>[] | undefined)[] = [];
   readonly #lists: ReadonlySet<string>;
+  readonly #texts = new Map<string, string | undefined>();
   #left = 0;
 
   constructor(tests: TestTree, random: Random) {
@@ -59,8 +66,8 @@ export class Solver {
 
   /** What is worth trying for a test. */
   candidates(test: Test): readonly Candidate<Change>[] {
-    this.#candidates[test.index] ??= condCandidates(test.cond, this.#random);
-    return this.#candidates[test.index] ?? [];
+    this.#candidates[test.same] ??= condCandidates(test.cond, this.#random);
+    return this.#candidates[test.same] ?? [];
   }
 
   /** A draft near `start` that meets all goals, if the search finds one. */
@@ -78,30 +85,49 @@ export class Solver {
     return draft;
   }
 
-  /** From the draft as it is; then from one without the fields at stake. */
+  /** From the draft as it is; then from one without the fields at stake; then with texts that automata find. */
   #search(goals: readonly Goal[], start: Draft): Draft | undefined {
     const ordered = [...goals].sort((a, b) => Number(b.wanted) - Number(a.wanted));
-    const joined = this.#joined(ordered);
-    const bare = changed(start, new Map(ordered.flatMap(({ test }) => test.fields.map((name) => [name, undefined]))));
-    for (const draft of [start, bare]) {
-      this.#left = BUDGET;
-      const found = this.#extend(ordered, draft, joined);
-      if (found) return found;
+    const fields = new Map<string, Goal[]>();
+    for (const goal of ordered) {
+      const [name, ...others] = goal.test.fields;
+      if (name !== undefined && others.length === 0) fields.set(name, [...(fields.get(name) ?? []), goal]);
     }
-    return undefined;
+    const groups = [...fields].filter(([, group]) => group.length > 1);
+    const bare = changed(start, new Map(ordered.flatMap(({ test }) => test.fields.map((name) => [name, undefined]))));
+    const joined = groups.flatMap(([name, group]) => this.#joined(name, group));
+    return (
+      this.#within(ordered, start, joined) ??
+      this.#within(ordered, bare, joined) ??
+      this.#within(ordered, bare, this.#exact(groups))
+    );
   }
 
-  /** Texts that pass several wanted tests of one field at once. */
-  #joined(goals: readonly Goal[]): readonly Change[] {
-    const byField = new Map<string, Goal[]>();
-    for (const goal of goals) {
-      const [name, ...others] = goal.test.fields;
-      if (goal.wanted && name !== undefined && others.length === 0)
-        byField.set(name, [...(byField.get(name) ?? []), goal]);
-    }
-    return [...byField].flatMap(([name, group]) =>
-      group.length < 2 ? [] : joinedTexts(group.map(({ test }) => test.cond)).map((text) => change(name, text)),
-    );
+  #within(goals: readonly Goal[], start: Draft, joined: readonly Change[]): Draft | undefined {
+    this.#left = BUDGET;
+    return this.#extend(goals, start, joined);
+  }
+
+  /** Values that likely pass several wanted tests of one field at once. */
+  #joined(name: string, group: readonly Goal[]): readonly Change[] {
+    const wanted = group.filter((goal) => goal.wanted);
+    if (wanted.length < 2) return [];
+    const values = wanted.flatMap(({ test }) => this.candidates(test).map(({ value }) => value.get(name)));
+    const numbers = [...new Set(values)].filter((value) => typeof value === 'number').slice(0, MAX_NUMBERS);
+    const near = numbers.flatMap((number) => OFFSETS.map((offset) => number + offset));
+    return [...joinedTexts(wanted.map(({ test }) => test.cond)), ...near].map((value) => change(name, value));
+  }
+
+  /** Texts that automata find; a search that found none is not made again. */
+  #exact(groups: readonly (readonly [string, readonly Goal[]])[]): readonly Change[] {
+    return groups.flatMap(([name, group]) => {
+      const key = group.map(({ test, wanted }) => `${test.same}${wanted}`).join();
+      if (!this.#texts.has(key)) {
+        this.#texts.set(key, textFor(group.map(({ test, wanted }) => ({ cond: test.cond, wanted }))));
+      }
+      const text = this.#texts.get(key);
+      return text === undefined ? [] : [change(name, text)];
+    });
   }
 
   #extend(goals: readonly Goal[], draft: Draft, joined: readonly Change[]): Draft | undefined {
@@ -124,6 +150,11 @@ export class Solver {
 
   *#tries({ test }: Goal, draft: Draft, joined: readonly Change[]): Iterable<Draft> {
     for (const { value } of this.candidates(test)) yield changed(draft, value);
+    if (test.fields.length > 1) {
+      // One field at a time, fitted to what the others already are.
+      const fitted = test.fields.flatMap((name) => condCandidates(grounded(test.cond, draft, name), this.#random));
+      for (const { value } of fitted) yield changed(draft, value);
+    }
     for (const value of joined) if (test.fields.some((name) => value.has(name))) yield changed(draft, value);
     // A field with several values may pass each test with another of them.
     const lists = this.candidates(test).filter(({ value }) => [...value.keys()].every((name) => this.#lists.has(name)));

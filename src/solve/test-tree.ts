@@ -8,6 +8,8 @@ import { type Draft, flat } from './change.ts';
 /** A condition without conditions inside, as one place of a tree. */
 export interface Test {
   readonly index: number;
+  /** The number of the first test that says the same: the two can't differ. */
+  readonly same: number;
   readonly cond: Cond;
   /** The different names that it reads. */
   readonly fields: readonly string[];
@@ -56,6 +58,7 @@ export class TestTree {
   readonly tree: Tree;
   readonly tests: readonly Test[];
   readonly #remembered: Map<string, boolean>[] = [];
+  readonly #firstWith = new Map<string, number>();
 
   constructor(cond: Cond) {
     const tests: Test[] = [];
@@ -73,8 +76,10 @@ export class TestTree {
     };
     const test = (): Tree => {
       const fields = [...new Set(fieldsOfCond(cond).map(({ name }) => name))];
-      const readsAll = cond.kind === 'keyword';
-      tests.push({ index: first, cond, fields, readsAll, text: printCond(cond), wanted });
+      const text = printCond(cond);
+      const same = this.#firstWith.get(text) ?? first;
+      this.#firstWith.set(text, same);
+      tests.push({ index: first, same, cond, fields, readsAll: cond.kind === 'keyword', text, wanted });
       return { kind: 'test', ...here() };
     };
     return onCond<Tree>(cond, {
@@ -94,13 +99,13 @@ export class TestTree {
   }
 
   /** What the oracle says of a test; a test over few fields is asked once for the same values. */
-  truth({ index, cond, fields, readsAll }: Test, draft: Draft): boolean {
+  truth({ same, cond, fields, readsAll }: Test, draft: Draft): boolean {
     if (readsAll) return holds(cond, flat(draft));
     const present = fields.filter((name) => draft.has(name));
     const event = Object.fromEntries(present.map((name) => [name, draft.get(name)]));
     const key = present.map((name) => `${name} ${keyOf(draft.get(name))}`).join('\n');
-    this.#remembered[index] ??= new Map();
-    const known = this.#remembered[index];
+    this.#remembered[same] ??= new Map();
+    const known = this.#remembered[same];
     const before = known.get(key);
     if (before !== undefined) return before;
     const found = holds(cond, event);
@@ -114,6 +119,11 @@ export class TestTree {
       const test = this.tests[index];
       return test !== undefined && this.truth(test, draft);
     };
+  }
+
+  /** The number that goals know a test by. */
+  same(index: number): number {
+    return this.tests[index]?.same ?? index;
   }
 
   holds(draft: Draft): boolean {

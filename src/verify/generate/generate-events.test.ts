@@ -26,7 +26,13 @@ const RULES: readonly string[] = [
   'any where event.code == "4625" or (event.code == "1" and not user.name : "SYSTEM")',
   'network where cidrMatch(source.ip, "10.0.0.0/8", "fe80::/10") and destination.port > 1024 and destination.port <= 65535',
   'process where length(process.command_line) > 200',
+  'process where indexOf(process.name, "x") == 3 and substring(process.name, 0, 2) == "ab"',
+  'process where concat(user.domain, "\\\\", user.name) == "CORP\\\\root"',
+  'process where process.pid % 4 == 3 and process.pid + 1 > 1000',
+  'file where file.name regex~ "[a-f0-9]{8}\\\\.(tmp|dat)" and file.size * 2 > 9007199254740993',
+  'process where between(process.command_line, "/u:", " ") : "admin*" and endsWith~(process.name, ".EXE")',
   'registry where registry.value != null and registry.data.strings == null',
+  'process where event.ingested >= "2024-01-01T00:00:00Z" and number(process.entity_id) == 31',
 ];
 
 describe('generated events', () => {

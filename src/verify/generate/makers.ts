@@ -4,9 +4,9 @@ import type { Field } from '../../ir/value.ts';
 import { fieldsOfCond } from '../../ir/walk.ts';
 import type { CandidateKind } from '../../solve/candidate.ts';
 import { change, changed, type Draft } from '../../solve/change.ts';
-import { decidingGoals, goalsFor } from '../../solve/goals.ts';
+import { GoalChooser } from '../../solve/goals.ts';
 import { Solver } from '../../solve/solver.ts';
-import { type Test, TestTree } from '../../solve/test-tree.ts';
+import { type Test, TestTree, treeHolds } from '../../solve/test-tree.ts';
 import { fieldVariants } from './field-variants.ts';
 import type { LeafRef, Purpose } from './generated.ts';
 
@@ -34,7 +34,9 @@ export class Makers {
   readonly #random: Random;
   readonly #fields: ReadonlyMap<string, Field>;
   readonly #readers = new Map<string, Test[]>();
+  /** By test; null where the search found none. */
   readonly #ways: (Draft | undefined | null)[] = [];
+  readonly #misses: (Draft | undefined | null)[] = [];
   #base: Draft | undefined;
 
   constructor(cond: Cond, random: Random) {
@@ -68,8 +70,7 @@ export class Makers {
   #anyMatch(): Draft | undefined {
     if (this.#base) return this.#base;
     for (let attempt = 0; attempt < ATTEMPTS && !this.#base; attempt++) {
-      const { tree } = this.#tests;
-      const goals = goalsFor(tree, true, this.#tests.truths(EMPTY), this.#random);
+      const goals = new GoalChooser(this.#tests, EMPTY, this.#random).holding();
       const draft = goals && this.#solver.solve(goals, EMPTY);
       if (draft && this.#tests.holds(draft)) this.#base = draft;
     }
@@ -86,14 +87,28 @@ export class Makers {
   }
 
   #searchWay(test: Test): Draft | undefined {
+    const base = this.#anyMatch() ?? EMPTY;
+    return this.#decides(test, base, true) ? base : this.#decided(test, true);
+  }
+
+  /** A draft of a verdict that the test alone decides. */
+  #decided(test: Test, verdict: boolean): Draft | undefined {
+    const base = this.#anyMatch() ?? EMPTY;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const start = this.#anyMatch() ?? EMPTY;
-      const around = decidingGoals(this.#tests.tree, test.index, this.#tests.truths(start), this.#random);
-      const goals = around && new Map([...around, [test.index, test.wanted]]);
-      const draft = goals && this.#solver.solve(goals, start);
-      if (draft && this.#tests.holds(draft)) return draft;
+      // Where the way on which the rule already matches is in the way, begin with nothing.
+      const start = attempt % 2 === 0 ? base : EMPTY;
+      const around = new GoalChooser(this.#tests, start, this.#random, test.index).deciding(test.index);
+      const draft = around && this.#solver.solve(new Map([...around, [test.same, test.wanted === verdict]]), start);
+      if (draft && this.#decides(test, draft, verdict)) return draft;
     }
     return undefined;
+  }
+
+  /** Whether a draft has a verdict, and would not if the test said the opposite. */
+  #decides(test: Test, draft: Draft, verdict: boolean): boolean {
+    const truths = this.#tests.truths(draft);
+    const flipped = (index: number): boolean => truths(index) !== (this.#tests.same(index) === test.same);
+    return this.#tests.holds(draft) === verdict && treeHolds(this.#tests.tree, flipped) !== verdict;
   }
 
   *#matches(): Iterator<Proposal> {
@@ -103,7 +118,7 @@ export class Makers {
       const draft = this.#wayThrough(test);
       if (draft) yield { purpose: 'match', draft, test, expect: true };
     }
-    for (const test of this.#tests.tests) yield* this.#variants(test, 'plain', 'match', true);
+    for (const test of this.#tests.tests) yield* this.#variants(test, test.wanted ? 'plain' : 'near', 'match', true);
   }
 
   *#nearMisses(): Iterator<Proposal> {
@@ -114,16 +129,33 @@ export class Makers {
     for (const test of this.#tests.tests) yield* this.#variants(test, 'near', 'near-miss', false);
   }
 
-  /** A draft that fails to match because of the test alone: no other test says anything else than in a draft that matches. */
+  get tests(): readonly Test[] {
+    return this.#tests.tests;
+  }
+
+  /** A draft that does not match, and would if the test alone said the opposite; beside a match where there is one. */
   nearMiss(test: Test): Draft | undefined {
+    const known = this.#misses[test.index];
+    if (known !== undefined) return known ?? undefined;
+    const found = this.#searchMiss(test);
+    this.#misses[test.index] = found ?? null;
+    return found;
+  }
+
+  #searchMiss(test: Test): Draft | undefined {
     const way = this.#wayThrough(test);
-    if (!way) return undefined;
+    return (way && this.#beside(test, way)) ?? this.#decided(test, false);
+  }
+
+  /** A draft like the one that matches, in which nothing else is different for any test. */
+  #beside(test: Test, way: Draft): Draft | undefined {
     for (const { value } of this.#solver.candidates(test)) {
       const draft = changed(way, value);
       if (this.#flipsAlone(test, way, draft)) return draft;
     }
-    const goals = new Map(this.#touching(test).map((other) => [other.index, this.#tests.truth(other, way)]));
-    return this.#solver.solve(goals.set(test.index, !test.wanted), way);
+    const goals = new Map(this.#touching(test).map((other) => [other.same, this.#tests.truth(other, way)]));
+    const draft = this.#solver.solve(goals.set(test.same, !this.#tests.truth(test, way)), way);
+    return draft && !this.#tests.holds(draft) ? draft : undefined;
   }
 
   /** The tests that read a field of the test, or every field. */
@@ -135,7 +167,7 @@ export class Makers {
   #flipsAlone(test: Test, before: Draft, after: Draft): boolean {
     return this.#touching(test).every((other) => {
       const same = this.#tests.truth(other, before) === this.#tests.truth(other, after);
-      return other === test ? !same : same;
+      return other.same === test.same ? !same : same;
     });
   }
 
