@@ -222,9 +222,11 @@ function emitCall(node: Call): Emitted {
       return q(infix.level)`${parens(left, infix.level)} ${raw(infix.sign)} ${parens(right, infix.level - 1)}`;
     });
   }
+  const name = functions[node.fn].eqlName;
+  if (name === undefined) return unsupported(`function/${node.fn}`, 'EQL has no such function', node.origin);
   const tilde = node.caseRule === 'exact' ? '' : '~';
   const texts = node.args.flatMap((arg) => (arg.kind === 'literal' && arg.type === 'text' ? [arg.value] : []));
-  const call = combine(args, (frags) => enclosed(`${functions[node.fn].eqlName}${tilde}(`, frags, ')'));
+  const call = combine(args, (frags) => enclosed(`${name}${tilde}(`, frags, ')'));
   return withNotes(call, node.args[0] ? caseNotes(texts, node.caseRule, node.args[0]) : []);
 }
 

@@ -23,4 +23,5 @@ export const functionRows = {
   string: { helper: 'textOf' },
   'string-contains': { helper: 'stringContains', arity: 2 },
   substring: { helper: 'substring' },
+  'time-part': { helper: 'timePart' },
 } as const satisfies Readonly<Record<FunctionId, FunctionRow>>;

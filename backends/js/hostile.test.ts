@@ -271,7 +271,7 @@ function constantOf(value: Scalar): Constant {
   return value.kind === 'instant' ? { type: 'date', value: value.nanos } : { type: 'version', value: value.text };
 }
 
-test.each(Object.values(functions))('$eqlName gives in a module what its examples say', async (spec) => {
+test.each(Object.values(functions))('$id gives in a module what its examples say', async (spec) => {
   for (const { args, gives, caseRule = 'exact' } of spec.examples) {
     const values = args.map((arg): Value => literal(constantOf(arg ?? null)));
     const call: Value = { kind: 'call', fn: spec.id, args: values, caseRule };

@@ -27,6 +27,11 @@ export const runtimeSource = {
     needs: [],
     text: "/** The farthest time that JavaScript's Date can spell, in milliseconds from 1970. */\nconst LAST_MILLISECOND = 8_640_000_000_000_000n;",
   },
+  MILLIS_PER_DAY: {
+    isConstant: true,
+    needs: [],
+    text: "const MILLIS_PER_DAY = 86_400_000;",
+  },
   NANOS_PER_MILLI: {
     isConstant: true,
     needs: [],
@@ -141,6 +146,26 @@ export const runtimeSource = {
     isConstant: false,
     needs: ["byPresence","byTie"],
     text: "/** The order of time; ties go by the tiebreaker, then by arrival. */\nfunction byTime(a, b) {\n  if (a.at === undefined || b.at === undefined || a.at === b.at)\n    return byPresence(a.at, b.at) || byTie(a.tie, b.tie) || a.index - b.index;\n  return a.at < b.at ? -1 : 1;\n}",
+  },
+  civilDate: {
+    isConstant: false,
+    needs: [],
+    text: "/** The midnight before, in UTC. */\nfunction civilDate({ year, month, day }) {\n  const date = new Date(0);\n  date.setUTCFullYear(year, month - 1, day);\n  return date;\n}",
+  },
+  civilOf: {
+    isConstant: false,
+    needs: ["civilOfIso","civilOfNanos","epochMillis","wholeOf"],
+    text: "/** The date-time that a value spells: ISO 8601 as written, whatever its zone; numbers are epoch milliseconds, in UTC. */\nfunction civilOf(value) {\n  if (typeof value === 'object' && value?.kind === 'instant') return civilOfNanos(value.nanos);\n  const millis = wholeOf(value);\n  if (millis !== null) return civilOfNanos(epochMillis(millis));\n  return typeof value === 'string' ? civilOfIso(value) : undefined;\n}",
+  },
+  civilOfIso: {
+    isConstant: true,
+    needs: ["readIso"],
+    text: "/** The date-time that a text in ISO 8601 spells, whatever its zone. */\nconst civilOfIso = (text) => readIso(text)?.civil;",
+  },
+  civilOfNanos: {
+    isConstant: false,
+    needs: ["NANOS_PER_MILLI"],
+    text: "/** The date-time in UTC; nothing outside of the years that JavaScript's calendar has. */\nfunction civilOfNanos(nanos) {\n  const millis = nanos >= 0n ? nanos / NANOS_PER_MILLI : (nanos - NANOS_PER_MILLI + 1n) / NANOS_PER_MILLI;\n  const date = new Date(Number(millis));\n  if (Number.isNaN(date.getTime())) return undefined;\n  return {\n    year: date.getUTCFullYear(),\n    month: date.getUTCMonth() + 1,\n    day: date.getUTCDate(),\n    hour: date.getUTCHours(),\n    minute: date.getUTCMinutes(),\n    second: date.getUTCSeconds(),\n  };\n}",
   },
   codeAt: {
     isConstant: true,
@@ -317,6 +342,11 @@ export const runtimeSource = {
     needs: ["EDGE"],
     text: "const isWord = (code) => /^\\w$/.test(code === EDGE ? '' : String.fromCodePoint(code));",
   },
+  isoWeek: {
+    isConstant: false,
+    needs: ["MILLIS_PER_DAY","civilDate"],
+    text: "/** The week of ISO 8601: the one that holds the year's first Thursday is the first. */\nfunction isoWeek(civil) {\n  const thursday = civilDate(civil);\n  thursday.setUTCDate(thursday.getUTCDate() + 4 - (thursday.getUTCDay() || 7));\n  const first = civilDate({ ...civil, year: thursday.getUTCFullYear(), month: 1, day: 1 });\n  return Math.floor((thursday.getTime() - first.getTime()) / MILLIS_PER_DAY / 7) + 1;\n}",
+  },
   length: {
     isConstant: false,
     needs: ["countPoints","textOf"],
@@ -399,8 +429,8 @@ export const runtimeSource = {
   },
   parseIso: {
     isConstant: false,
-    needs: ["ISO","NANOS_PER_MILLI","inRange","zoneMinutes"],
-    text: "/** Nanoseconds since 1970 of an ISO 8601 date or date-time (no zone: UTC), or nothing if the text is none or no such day exists. */\nfunction parseIso(text) {\n  const found = ISO.exec(text);\n  if (!found) return undefined;\n  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((i) =>\n    Number(found[i] ?? (i === 2 || i === 3 ? '1' : '0')),\n  );\n  const [y = 0, mo = 1, d = 1, h = 0, mi = 0, s = 0] = [year, month, day, hour, minute, second];\n  if (!inRange(mo, 1, 12) || !inRange(h, 0, 23) || !inRange(mi, 0, 59) || !inRange(s, 0, 59)) return undefined;\n  const date = new Date(0);\n  date.setUTCFullYear(y, mo - 1, d);\n  date.setUTCHours(h, mi, s);\n  if (date.getUTCMonth() !== mo - 1 || date.getUTCDate() !== d) return undefined;\n  const nanos = BigInt((found[7] ?? '').padEnd(9, '0'));\n  return BigInt(date.getTime() - zoneMinutes(found[8]) * 60_000) * NANOS_PER_MILLI + nanos;\n}",
+    needs: ["NANOS_PER_MILLI","civilDate","readIso","zoneMinutes"],
+    text: "/** Nanoseconds since 1970 of an ISO 8601 date or date-time (no zone: UTC), or nothing if the text is none or no such day exists. */\nfunction parseIso(text) {\n  const written = readIso(text);\n  if (!written) return undefined;\n  const { civil, fraction, zone } = written;\n  const date = civilDate(civil);\n  date.setUTCHours(civil.hour, civil.minute, civil.second);\n  const nanos = BigInt(fraction.padEnd(9, '0'));\n  return BigInt(date.getTime() - zoneMinutes(zone) * 60_000) * NANOS_PER_MILLI + nanos;\n}",
   },
   parseV4: {
     isConstant: false,
@@ -426,6 +456,11 @@ export const runtimeSource = {
     isConstant: false,
     needs: [],
     text: "/** All states that are reached from some without a character. Tests of the position are taken where `holds` says so; without it they wait. */\nfunction reached(\n  states,\n  from,\n  holds,\n) {\n  const seen = new Set(from);\n  for (const item of seen) {\n    const state = states[item] ?? [];\n    if (!('to' in state)) for (const next of state) seen.add(next);\n    else if ('if' in state && holds?.(state.if)) seen.add(state.to);\n  }\n  return [...seen].filter((item) => item === 0 || 'to' in (states[item] ?? [])).sort((a, b) => a - b);\n}",
+  },
+  readIso: {
+    isConstant: false,
+    needs: ["ISO","civilDate","inRange"],
+    text: "function readIso(text) {\n  const found = ISO.exec(text);\n  if (!found) return undefined;\n  const part = (i, missing) => Number(found[i] ?? missing);\n  const civil = {\n    year: part(1, 0),\n    month: part(2, 1),\n    day: part(3, 1),\n    hour: part(4, 0),\n    minute: part(5, 0),\n    second: part(6, 0),\n  };\n  const { month, day, hour, minute, second } = civil;\n  if (!inRange(month, 1, 12) || !inRange(hour, 0, 23) || !inRange(minute, 0, 59) || !inRange(second, 0, 59))\n    return undefined;\n  const date = civilDate(civil);\n  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;\n  return { civil, fraction: found[7] ?? '', zone: found[8] };\n}",
   },
   relate: {
     isConstant: false,
@@ -511,6 +546,11 @@ export const runtimeSource = {
     isConstant: true,
     needs: [],
     text: "const textOrder = (a, b) => (a === b ? 0 : a < b ? -1 : 1);",
+  },
+  timePart: {
+    isConstant: false,
+    needs: ["civilOf","isoWeek"],
+    text: "/** One part of a date-time as a number. */\nfunction timePart(source, part) {\n  const civil = civilOf(source);\n  if (!civil) return null;\n  if (part === 'week') return BigInt(isoWeek(civil));\n  if (part === 'minute' || part === 'hour' || part === 'day' || part === 'month' || part === 'year')\n    return BigInt(civil[part]);\n  return null;\n}",
   },
   tokensOf: {
     isConstant: false,

@@ -222,4 +222,5 @@ export const functionRows: { readonly [F in FunctionId]: Row } = {
   number,
   string: asString,
   substring,
+  'time-part': (scope, node) => cannot(scope, node, 'parts of a time are not written for this target yet', 'long'),
 };

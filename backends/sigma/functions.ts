@@ -26,4 +26,5 @@ export const functions: { readonly [F in FunctionId]: Row } = {
   string: none('function that writes a value as text'),
   'string-contains': { kind: 'fieldref', modifier: 'contains' },
   substring: parts,
+  'time-part': none('words for this part of a time'),
 };

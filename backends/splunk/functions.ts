@@ -216,6 +216,7 @@ export const functionRows: { readonly [F in FunctionId]: Row } = {
   number,
   string: asString,
   substring,
+  'time-part': (scope, node) => cannot(scope, node, 'parts of a time are not written for this target yet'),
 };
 
 const ANY = { kind: 'any' } as const;

@@ -31,6 +31,7 @@ type TextFunction = Extract<
   | 'string'
   | 'string-contains'
   | 'substring'
+  | 'time-part'
 >;
 
 const plus = (a: Frag, b: bigint): Frag =>
@@ -158,6 +159,7 @@ export function textFunctions(words: TextWords): { readonly [F in TextFunction]:
     string: ([source]) => said(source?.frag ?? raw('NULL')),
     'string-contains': affix(contains, words.caveats),
     substring: (args) => substring(words, args),
+    'time-part': () => refuse('parts of a time'),
   };
 }
 

@@ -11,22 +11,64 @@ function zoneMinutes(zone: string | undefined): number {
 
 const inRange = (value: number, low: number, high: number): boolean => value >= low && value <= high;
 
-/** Nanoseconds since 1970 of an ISO 8601 date or date-time (no zone: UTC), or nothing if the text is none or no such day exists. */
-export function parseIso(text: string): bigint | undefined {
+/** A date-time as it is written, without its zone: whatever is left out is the first there is. */
+export interface CivilTime {
+  readonly year: number;
+  /** From 1. */
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+interface Written {
+  readonly civil: CivilTime;
+  /** Digits behind the point of the second. */
+  readonly fraction: string;
+  readonly zone: string | undefined;
+}
+
+/** The midnight before, in UTC. */
+export function civilDate({ year, month, day }: CivilTime): Date {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date;
+}
+
+function readIso(text: string): Written | undefined {
   const found = ISO.exec(text);
   if (!found) return undefined;
-  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((i) =>
-    Number(found[i] ?? (i === 2 || i === 3 ? '1' : '0')),
-  );
-  const [y = 0, mo = 1, d = 1, h = 0, mi = 0, s = 0] = [year, month, day, hour, minute, second];
-  if (!inRange(mo, 1, 12) || !inRange(h, 0, 23) || !inRange(mi, 0, 59) || !inRange(s, 0, 59)) return undefined;
-  const date = new Date(0);
-  date.setUTCFullYear(y, mo - 1, d);
-  date.setUTCHours(h, mi, s);
-  if (date.getUTCMonth() !== mo - 1 || date.getUTCDate() !== d) return undefined;
-  const nanos = BigInt((found[7] ?? '').padEnd(9, '0'));
-  return BigInt(date.getTime() - zoneMinutes(found[8]) * 60_000) * NANOS_PER_MILLI + nanos;
+  const part = (i: number, missing: number): number => Number(found[i] ?? missing);
+  const civil = {
+    year: part(1, 0),
+    month: part(2, 1),
+    day: part(3, 1),
+    hour: part(4, 0),
+    minute: part(5, 0),
+    second: part(6, 0),
+  };
+  const { month, day, hour, minute, second } = civil;
+  if (!inRange(month, 1, 12) || !inRange(hour, 0, 23) || !inRange(minute, 0, 59) || !inRange(second, 0, 59))
+    return undefined;
+  const date = civilDate(civil);
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
+  return { civil, fraction: found[7] ?? '', zone: found[8] };
 }
+
+/** Nanoseconds since 1970 of an ISO 8601 date or date-time (no zone: UTC), or nothing if the text is none or no such day exists. */
+export function parseIso(text: string): bigint | undefined {
+  const written = readIso(text);
+  if (!written) return undefined;
+  const { civil, fraction, zone } = written;
+  const date = civilDate(civil);
+  date.setUTCHours(civil.hour, civil.minute, civil.second);
+  const nanos = BigInt(fraction.padEnd(9, '0'));
+  return BigInt(date.getTime() - zoneMinutes(zone) * 60_000) * NANOS_PER_MILLI + nanos;
+}
+
+/** The date-time that a text in ISO 8601 spells, whatever its zone. */
+export const civilOfIso = (text: string): CivilTime | undefined => readIso(text)?.civil;
 
 /** ISO 8601 in UTC, with as many digits of the second as are needed: milliseconds, microseconds or nanoseconds. */
 export function isoText(nanos: bigint): string {
@@ -39,3 +81,18 @@ export function isoText(nanos: bigint): string {
 }
 
 export const epochMillis = (millis: bigint): bigint => millis * NANOS_PER_MILLI;
+
+/** The date-time in UTC; nothing outside of the years that JavaScript's calendar has. */
+export function civilOfNanos(nanos: bigint): CivilTime | undefined {
+  const millis = nanos >= 0n ? nanos / NANOS_PER_MILLI : (nanos - NANOS_PER_MILLI + 1n) / NANOS_PER_MILLI;
+  const date = new Date(Number(millis));
+  if (Number.isNaN(date.getTime())) return undefined;
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+  };
+}

@@ -35,8 +35,8 @@ export interface FunctionExample {
 /** A function of the language: everything that is known of it, in one file. */
 export interface FunctionSpec {
   readonly id: FunctionId;
-  /** As EQL writes it. Names do not care about case. */
-  readonly eqlName: string;
+  /** As EQL writes it, where it has the function. Names do not care about case. */
+  readonly eqlName?: string;
   /** May carry `~` for case-insensitive work. */
   readonly folds: boolean;
   readonly doc: string;

@@ -15,6 +15,7 @@ import { spec as string } from './string.ts';
 import { spec as stringContains } from './string-contains.ts';
 import { spec as substring } from './substring.ts';
 import { spec as subtract } from './subtract.ts';
+import { spec as timePart } from './time-part.ts';
 
 /** Every function of the language. A new one is one file and one line here. */
 export const functions: Readonly<Record<FunctionId, FunctionSpec>> = {
@@ -33,4 +34,5 @@ export const functions: Readonly<Record<FunctionId, FunctionSpec>> = {
   string,
   'string-contains': stringContains,
   substring,
+  'time-part': timePart,
 };

@@ -55,7 +55,8 @@ export type FunctionId =
   | 'starts-with'
   | 'string'
   | 'string-contains'
-  | 'substring';
+  | 'substring'
+  | 'time-part';
 
 export interface Call extends Node {
   readonly kind: 'call';

@@ -132,6 +132,27 @@ function numberRows([, base]: readonly Known[], wanted: Scalar): readonly Row[] 
   return [[radix >= 2 && radix <= 36 ? wanted.toString(radix) : String(wanted), base]];
 }
 
+const padded = (value: bigint, width = 2): string => String(value).padStart(width, '0');
+/** The first Monday of the weeks of 2020, a year with 53 of them. */
+const FIRST_MONDAY = Date.UTC(2019, 11, 30);
+const WEEK = 7 * 86_400_000;
+
+/** A date-time whose part is the number; what is no such number gives a text that is no date-time. */
+const TIMES: Readonly<Record<string, (wanted: bigint) => string>> = {
+  minute: (wanted) => `2024-01-01T00:${padded(wanted)}:00Z`,
+  hour: (wanted) => `2024-01-01T${padded(wanted)}:00:00Z`,
+  day: (wanted) => `2024-01-${padded(wanted)}T00:00:00Z`,
+  week: (wanted) =>
+    wanted >= 1n && wanted <= 53n ? new Date(FIRST_MONDAY + Number(wanted - 1n) * WEEK).toISOString() : 'x',
+  month: (wanted) => `2024-${padded(wanted)}-01T00:00:00Z`,
+  year: (wanted) => `${padded(wanted, 4)}-01-01T00:00:00Z`,
+};
+
+function timeRows([, part]: readonly Known[], wanted: Scalar): readonly Row[] {
+  const time = TIMES[text(part)];
+  return typeof wanted === 'bigint' && time ? [[time(wanted), text(part)]] : [];
+}
+
 /** For each function: arguments with which it likely gives the wanted scalar. */
 export const INVERSES: { readonly [F in FunctionId]: (args: readonly Known[], wanted: Scalar) => readonly Row[] } = {
   add: (args, wanted) => binary(args, wanted, minus, minus),
@@ -155,4 +176,5 @@ export const INVERSES: { readonly [F in FunctionId]: (args: readonly Known[], wa
   number: numberRows,
   string: (_, wanted) => [[wanted]],
   substring: substringRows,
+  'time-part': timeRows,
 };

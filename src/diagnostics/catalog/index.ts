@@ -8,6 +8,7 @@ import { regex } from './regex.ts';
 import { schema } from './schema.ts';
 import { sigma } from './sigma.ts';
 import { sigmaCondition } from './sigma-condition.ts';
+import { sigmaDetection } from './sigma-detection.ts';
 import { spl } from './spl.ts';
 import { target } from './target.ts';
 
@@ -22,6 +23,7 @@ export const catalog = {
   ...schema,
   ...sigma,
   ...sigmaCondition,
+  ...sigmaDetection,
   ...spl,
   ...target,
 } as const;

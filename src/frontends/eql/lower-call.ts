@@ -4,13 +4,14 @@ import type { FunctionSpec, Param } from '../../functions/function.ts';
 import { functions } from '../../functions/index.ts';
 import { at, NULL } from '../../ir/build.ts';
 import type { Call, Cidr, Value } from '../../ir/value.ts';
-import { parseNetwork } from './networks.ts';
+import { parseNetwork } from '../networks.ts';
 import type { Scope } from './scope.ts';
 import { isNumeric, isOpen, typeName, typeOf, type ValueType } from './types.ts';
 
-const specs = new Map<string, FunctionSpec>(Object.values(functions).map((spec) => [spec.eqlName.toLowerCase(), spec]));
+const named = Object.values(functions).filter((spec) => spec.eqlName !== undefined);
+const specs = new Map<string, FunctionSpec>(named.map((spec) => [(spec.eqlName ?? '').toLowerCase(), spec]));
 const CIDR_MATCH = 'cidrMatch';
-const names = (): string[] => [...Object.values(functions).map((spec) => spec.eqlName), CIDR_MATCH];
+const names = (): string[] => [...named.map((spec) => spec.eqlName ?? ''), CIDR_MATCH];
 
 const ACCEPTS: {
   readonly [T in Param['type']]: { readonly test: (type: ValueType) => boolean; readonly words: string };

@@ -24,8 +24,8 @@ import type {
 import { parseRegex } from '../../regex/parse.ts';
 import { Slice } from '../../text/slice.ts';
 import { SourceText } from '../../text/source-text.ts';
+import { parseNetwork } from '../networks.ts';
 import { coerce } from './coerce.ts';
-import { parseNetwork } from './networks.ts';
 import type { Scope } from './scope.ts';
 import { isOpen, typeName, typeOf } from './types.ts';
 

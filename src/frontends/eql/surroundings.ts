@@ -4,9 +4,9 @@ import { type Pattern, type PatternPart, pattern } from '../../ir/pattern.ts';
 import type { CompareOp, Field, Literal, Value } from '../../ir/value.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Span } from '../../text/source-text.ts';
+import { parseNetwork } from '../networks.ts';
 import { coerce } from './coerce.ts';
 import { scalarLiteral } from './fold.ts';
-import { parseNetwork } from './networks.ts';
 
 /** A value as a rule file holds it. */
 export type PlainValue = string | bigint | number | boolean | null;

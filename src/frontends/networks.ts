@@ -1,5 +1,5 @@
-import { addressText, addressWidth, networkBits, parseAddress } from '../../base/ip.ts';
-import type { Network } from '../../ir/value.ts';
+import { addressText, addressWidth, networkBits, parseAddress } from '../base/ip.ts';
+import type { Network } from '../ir/value.ts';
 
 /** Reads `10.0.0.0/8`, `fe80::/10`, or a single address; host bits are cleared. */
 export function parseNetwork(text: string): Network | undefined {

@@ -1,0 +1,4 @@
+import { timePart } from './time-part.ts';
+
+/** The day, of the month, 1 to 31. */
+export const day = timePart('day');

@@ -1,0 +1,4 @@
+import { order } from './order.ts';
+
+/** The number in the field is greater. */
+export const gt = order('gt', 'gt');
