@@ -9,6 +9,7 @@ export { backends } from '../backends/index.ts';
 export { compilePredicate } from '../backends/js/predicate.ts';
 export {
   type Conversion,
+  type ConvertOptions,
   convertRule,
   isUsable,
   type Loaded,
@@ -29,6 +30,9 @@ export { printCond, printQuery, printValue } from './ir/print.ts';
 export type { Query } from './ir/query.ts';
 export type { Rule, RuleMetadata } from './ir/rule.ts';
 export type { Value } from './ir/value.ts';
+export { type Mapped, type MappedField, type MappingOptions, mapRule } from './mapping/map-rule.ts';
+export type { MappingPack } from './mapping/pack.ts';
+export { packFor, packs } from './mapping/packs/index.ts';
 export { ecs } from './schema/ecs.ts';
 export { schemaFromMapping } from './schema/elastic-mapping.ts';
 export { readSchema } from './schema/read-schema.ts';

@@ -1,6 +1,7 @@
 import {
   type Backend,
   type Conversion,
+  type ConvertOptions,
   convertRule,
   type Diagnostic,
   diagnostic,
@@ -11,6 +12,7 @@ import {
   type LoadedRule,
   type LoadOptions,
   loadRules,
+  type MappingPack,
   mayWrite,
   type Policy,
   reasonOf,
@@ -19,11 +21,12 @@ import { out, Report } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Input, isInput, readInputs } from './inputs.ts';
 import { conversionJson, documentJson, ruleJson } from './json-output.ts';
+import { isDiagnostic, type MappingFlags, mappingOf, selectMappings } from './mapping.ts';
 import { outputPath, writeOutput } from './output-files.ts';
 import { selectTargets } from './targets.ts';
 
 /** What the user asked for, as commander gives it. */
-export interface ConvertFlags {
+export interface ConvertFlags extends MappingFlags {
   readonly to: string;
   readonly output?: string;
   readonly format: 'text' | 'json';
@@ -33,6 +36,14 @@ export interface ConvertFlags {
   readonly comments: boolean;
   readonly layout: 'columns' | 'json';
   readonly table?: string;
+}
+
+type Usable = LoadedRule & { readonly rule: NonNullable<LoadedRule['rule']> };
+
+/** Which of a file's rules it is. */
+interface Place {
+  readonly index: number;
+  readonly alone: boolean;
 }
 
 const ALLOWED: readonly Fidelity[] = ['narrower', 'differs'];
@@ -54,6 +65,7 @@ class Converting {
   readonly #load: LoadOptions;
   readonly #targets: readonly Backend[];
   readonly #policy: Policy;
+  readonly #mappings: readonly MappingPack[];
   readonly #rules: Record<string, unknown>[] = [];
   #printed = 0;
 
@@ -64,6 +76,9 @@ class Converting {
     for (const found of unknown) this.#report.show(found, EXIT.usage);
     this.#targets = chosen;
     this.#policy = readPolicy(flags, this.#report);
+    const mappings = selectMappings(flags.mapping);
+    for (const found of mappings.unknown) this.#report.show(found, EXIT.usage);
+    this.#mappings = mappings.chosen;
   }
 
   run(paths: readonly string[]): ExitCode {
@@ -81,9 +96,8 @@ class Converting {
     for (const found of loaded.diagnostics) this.#report.show(found);
     loaded.rules.forEach((rule, index) => {
       for (const found of rule.diagnostics) this.#report.show(found);
-      const outputs = isUsable(rule)
-        ? this.#targets.map((target) => this.#output(input, rule, target, { index, alone: loaded.rules.length === 1 }))
-        : [];
+      const place = { index, alone: loaded.rules.length === 1 };
+      const outputs = isUsable(rule) ? this.#outputs(input, rule, place) : [];
       if (this.#flags.format === 'json') this.#rules.push(ruleJson(rule, input.source.path, outputs));
     });
   }
@@ -93,26 +107,25 @@ class Converting {
     return { comments, layout, ...(table !== undefined && { table }) };
   }
 
-  #output(
-    input: Input,
-    rule: LoadedRule & { readonly rule: NonNullable<LoadedRule['rule']> },
-    target: Backend,
-    place: { index: number; alone: boolean },
-  ): Record<string, unknown> {
-    const conversion = convertRule(rule, target, this.#options());
+  #outputs(input: Input, rule: Usable, place: Place): readonly Record<string, unknown>[] {
+    const mapping = mappingOf(rule, this.#flags, this.#mappings);
+    if (isDiagnostic(mapping)) {
+      this.#report.show(mapping, EXIT.findings);
+      return [];
+    }
+    const options = { ...this.#options(), ...mapping };
+    return this.#targets.map((target) => this.#output(input, rule, target, options, place));
+  }
+
+  #output(input: Input, rule: Usable, target: Backend, options: ConvertOptions, place: Place): Record<string, unknown> {
+    const conversion = convertRule(rule, target, options);
     const written = mayWrite(conversion, this.#policy);
     if (written) this.#write(input, rule, target, conversion.text ?? '', place);
     for (const found of this.#verdict(rule, conversion, written)) this.#report.show(found, EXIT.findings);
     return this.#flags.format === 'json' ? conversionJson(conversion, written) : {};
   }
 
-  #write(
-    input: Input,
-    rule: LoadedRule,
-    target: Backend,
-    text: string,
-    place: { index: number; alone: boolean },
-  ): void {
+  #write(input: Input, rule: LoadedRule, target: Backend, text: string, place: Place): void {
     const { output, format } = this.#flags;
     if (output !== undefined) {
       const failed = writeOutput(outputPath(output, input.below, target, { ...place, name: rule.metadata.name }), text);

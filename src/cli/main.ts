@@ -4,7 +4,9 @@ import { err, out } from './console.ts';
 import { type ConvertFlags, convert } from './convert.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { explain } from './explain.ts';
+import { fields } from './fields.ts';
 import { type LoadFlags, loadOptions } from './load-flags.ts';
+import { type MappingFlags, mappingNames } from './mapping.ts';
 import { targetsTable } from './targets.ts';
 import { VERSION } from './version.ts';
 
@@ -14,6 +16,7 @@ Examples:
   isorule convert "rules/**/*.toml" --to all -o converted
   cat rule.eql | isorule convert - --to kusto,sql:duckdb
   isorule convert rules --to sql --format json > converted.json
+  isorule convert rule.toml --to kusto --mapping defender-xdr
   isorule explain rule.md
 
 Exit codes: 0 ok, 1 an output was refused, 2 a rule has errors, 3 wrong usage.`;
@@ -61,6 +64,8 @@ function build(finish: (code: ExitCode) => void): Command {
         .default('columns'),
     )
     .option('--table <name>', 'the table or index to read')
+    .option('--mapping <name>', `a platform's fields instead of the rule's own: ${mappingNames()}`)
+    .option('--strict-fields', 'refuse a rule with a field that the mapping lacks')
     .action((args: string[], flags: ConvertFlags & LoadFlags) =>
       finish(loadOptions(flags, (load) => convert(args, flags, load))),
     );
@@ -70,6 +75,14 @@ function build(finish: (code: ExitCode) => void): Command {
     .addOption(format())
     .action((args: string[], flags: { format: 'text' | 'json' } & LoadFlags) =>
       finish(loadOptions(flags, (load) => check(args, flags, load))),
+    );
+  withLoadOptions(program.command('fields'))
+    .description("say what a mapping makes of each of a rule's fields")
+    .argument(paths, pathsHelp)
+    .requiredOption('--mapping <name>', `the platform: ${mappingNames()}`)
+    .option('--strict-fields', 'refuse a rule with a field that the mapping lacks')
+    .action((args: string[], flags: MappingFlags & { mapping: string } & LoadFlags) =>
+      finish(loadOptions(flags, (load) => fields(args, flags, load))),
     );
   program
     .command('targets')

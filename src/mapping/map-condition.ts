@@ -45,7 +45,6 @@ const KEYWORD_NOTE: Note = {
   construct: 'mapping/keyword',
   why: 'a text is looked for in all columns of the target, which need not hold all that the source held',
   assumption: 'mapping/guess',
-  witness: {},
 };
 
 /** The value that stands for a field where it may stand anywhere: a column, or what every event of the table has. */

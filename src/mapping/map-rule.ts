@@ -47,15 +47,13 @@ function rowEntries(field: string, { definition, confidence, note }: Row): reado
   if (confidence === 'sure') return [];
   const columns = columnsOf(definition).map(({ name }) => name);
   const why = `${field} is ${said(columns)} there${note === undefined ? '' : `: ${note}`}`;
-  return [
-    { effect: 'conditional', construct: `mapping/${field}`, why, assumption: `mapping/${confidence}`, witness: {} },
-  ];
+  return [{ effect: 'conditional', construct: `mapping/${field}`, why, assumption: `mapping/${confidence}` }];
 }
 
 /** A test that is left out: the output finds more, or under `strict` there is none. */
 function leftOut(construct: string, why: string, strict: boolean, origin: Note['origin']): LedgerEntry {
   if (strict) return unsupported(construct, why, origin);
-  return { effect: 'wider', construct, why: `${why}; the test is left out`, ...(origin && { origin }), witness: {} };
+  return { effect: 'wider', construct, why: `${why}; the test is left out`, ...(origin && { origin }) };
 }
 
 function missingEntry(field: string, pack: MappingPack, strict: boolean, origin: Note['origin']): LedgerEntry {
@@ -67,7 +65,6 @@ function missingEntry(field: string, pack: MappingPack, strict: boolean, origin:
     why: `${why}, so its name is kept`,
     assumption: 'mapping/unmapped',
     ...(origin && { origin }),
-    witness: {},
   };
 }
 

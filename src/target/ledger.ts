@@ -23,7 +23,8 @@ export interface Note {
   readonly origin?: Span;
   /**
    * Values for fields of the construct with which the translation and the rule disagree, dotted names. Required unless
-   * `unsupported`. A field that must be absent has the value `undefined`.
+   * `unsupported`, or what a mapping says of a platform: no event of the rule shows that. A field that must be absent has the value
+   * `undefined`.
    */
   readonly witness?: EventJson;
 }

@@ -7,6 +7,16 @@ export const cli = {
     message: (p) => `unknown target \`${shown(p.name)}\``,
     help: (p) => suggestion(p.near) ?? '`isorule targets` lists them',
   }),
+  'cli/unknown-mapping': entry<{ name: string; near: readonly string[] }>({
+    severity: 'error',
+    message: (p) => `unknown mapping \`${shown(p.name)}\``,
+    help: (p) => suggestion(p.near) ?? '`isorule fields --help` lists them',
+  }),
+  'cli/no-mapping': entry<{ name: string; taxonomy: string; taxonomies: readonly string[] }>({
+    severity: 'error',
+    message: (p) => `the mapping \`${shown(p.name)}\` is not for rules of the taxonomy \`${shown(p.taxonomy)}\``,
+    help: (p) => `it maps rules of ${p.taxonomies.map((one) => `\`${one}\``).join(', ')}`,
+  }),
   'cli/unknown-fidelity': entry<{ name: string }>({
     severity: 'error',
     message: (p) => `\`${shown(p.name)}\` is no fidelity that can be allowed`,

@@ -1,0 +1,80 @@
+import {
+  isUsable,
+  type LoadOptions,
+  loadRules,
+  type MappedField,
+  type MappingPack,
+  mapRule,
+  type Rule,
+} from '../index.ts';
+import { out, Report } from './console.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { isInput, readInputs } from './inputs.ts';
+import { isDiagnostic, type MappingFlags, mappingOf, selectMappings } from './mapping.ts';
+
+const HOW: { readonly [H in MappedField['how']]: (columns: string) => string } = {
+  column: (columns) => columns,
+  constant: () => 'decided by the table',
+  'file-name': (columns) => `the file's name in ${columns}`,
+  extension: (columns) => `the file's ending in ${columns}`,
+  arguments: (columns) => `the words of ${columns}`,
+  lookup: (columns) => `${columns}, by its values`,
+  joined: (columns) => columns,
+  respelled: (columns) => `${columns}, spelt in another way`,
+  tagged: (columns) => `an entry of ${columns}`,
+  tags: (columns) => columns,
+  unmapped: () => 'no column',
+};
+
+function lines(fields: readonly MappedField[]): string {
+  const rows = fields.map(({ field, columns, how, confidence, note }) => ({
+    field,
+    target: HOW[how](columns.join(' + ')),
+    remark: [confidence === 'sure' ? undefined : confidence, note].filter((part) => part !== undefined).join(': '),
+  }));
+  const width = Math.max(0, ...rows.map(({ field }) => field.length));
+  const targetWidth = Math.max(0, ...rows.map(({ target }) => target.length));
+  return rows
+    .map(({ field, target, remark }) => `  ${field.padEnd(width)}  ${target.padEnd(targetWidth)}  ${remark}`.trimEnd())
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function report(rule: Rule, pack: MappingPack, strictFields: boolean): string {
+  const mapped = mapRule(rule, pack, { strictFields });
+  const place = mapped.tables.map(({ id }) => id).join(', ');
+  const refused = mapped.entries
+    .filter(({ effect }) => effect === 'unsupported')
+    .map(({ why }) => `  refused: ${why}\n`);
+  const title = rule.metadata.name ?? rule.source.path;
+  return `${title}\n${place === '' ? '' : `  in ${place} of ${pack.title}\n`}${lines(mapped.fields)}${refused.join('')}`;
+}
+
+/** Says for each field of the rules what a mapping makes of it. */
+export function fields(
+  paths: readonly string[],
+  flags: MappingFlags & { readonly mapping: string },
+  load: LoadOptions,
+): ExitCode {
+  const messages = new Report();
+  const { chosen, unknown } = selectMappings(flags.mapping);
+  for (const found of unknown) messages.show(found, EXIT.usage);
+  if (messages.code === EXIT.usage) return messages.code;
+  const texts: string[] = [];
+  for (const item of readInputs(paths)) {
+    if (!isInput(item)) {
+      messages.show(item);
+      continue;
+    }
+    const loaded = loadRules(item.source, load);
+    for (const found of [...loaded.diagnostics, ...loaded.rules.flatMap((rule) => rule.diagnostics)])
+      messages.show(found);
+    for (const rule of loaded.rules.filter(isUsable)) {
+      const found = mappingOf(rule, flags, chosen);
+      if (isDiagnostic(found)) messages.show(found, EXIT.findings);
+      else if (found.mapping) texts.push(report(rule.rule, found.mapping, flags.strictFields === true));
+    }
+  }
+  out(texts.join('\n'));
+  return messages.code;
+}
