@@ -8,8 +8,7 @@ import { and } from './ir/build.ts';
 import { checkRule } from './ir/check.ts';
 import type { Rule, RuleMetadata, TimeFields } from './ir/rule.ts';
 import { filtersOf, mapConditions } from './ir/walk.ts';
-import { type Mapped, mapRule } from './mapping/map-rule.ts';
-import type { MappingPack } from './mapping/pack.ts';
+import { mapAlong, type Route, type Routed } from './mapping/route.ts';
 import { legalize } from './passes/pipeline.ts';
 import { ecs } from './schema/ecs.ts';
 import type { Schema } from './schema/schema.ts';
@@ -180,15 +179,15 @@ export function loadRules(source: SourceText, options: LoadOptions = {}): Loaded
 
 /** What is asked of a conversion. */
 export interface ConvertOptions extends Partial<EmitOptions> {
-  /** The names of a platform's fields instead of the rule's own. Its `from` is the rule's taxonomy: `mappingFor`. */
-  readonly mapping?: MappingPack;
+  /** The names of a platform's fields instead of the rule's own: `routeOf`, from the rule's taxonomy. */
+  readonly mapping?: Route;
   /** A field that the mapping lacks refuses the rule. */
   readonly strictFields?: boolean;
 }
 
 const NOTHING: Emission = { notes: [], requires: [], trace: [] };
 
-function emitted(rule: Rule, mapped: Mapped | undefined, backend: Backend, options: EmitOptions): Emission {
+function emitted(rule: Rule, mapped: Routed | undefined, backend: Backend, options: EmitOptions): Emission {
   if (!mapped) return backend.emit(legalize(rule), options);
   if (!mapped.rule) return NOTHING;
   const table = options.table ?? mapped.reads;
@@ -205,7 +204,7 @@ export function convertRule(
   options: ConvertOptions = {},
 ): Conversion {
   const { mapping, strictFields = false, ...emitOptions } = options;
-  const mapped = mapping && mapRule(legalize(loaded.rule), mapping, { strictFields });
+  const mapped = mapping && mapAlong(legalize(loaded.rule), mapping, { strictFields });
   const emission = emitted(loaded.rule, mapped, backend, { ...defaultEmitOptions, ...emitOptions });
   const ledger: readonly LedgerEntry[] = [...emission.notes, ...(mapped?.entries ?? []), ...loaded.around];
   const fidelity = joinFidelity(ledger.map((item) => item.effect));

@@ -12,7 +12,6 @@ import {
   type LoadedRule,
   type LoadOptions,
   loadRules,
-  type MappingPack,
   mayWrite,
   type Policy,
   reasonOf,
@@ -21,7 +20,7 @@ import { out, Report } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Input, isInput, readInputs } from './inputs.ts';
 import { conversionJson, documentJson, ruleJson } from './json-output.ts';
-import { isDiagnostic, type MappingFlags, mappingOf, selectMappings } from './mapping.ts';
+import { isDiagnostic, type MappingFlags, mappingOf, unknownMappings } from './mapping.ts';
 import { outputPath, writeOutput } from './output-files.ts';
 import { selectTargets } from './targets.ts';
 
@@ -65,7 +64,6 @@ class Converting {
   readonly #load: LoadOptions;
   readonly #targets: readonly Backend[];
   readonly #policy: Policy;
-  readonly #mappings: readonly MappingPack[];
   readonly #rules: Record<string, unknown>[] = [];
   #printed = 0;
 
@@ -76,9 +74,7 @@ class Converting {
     for (const found of unknown) this.#report.show(found, EXIT.usage);
     this.#targets = chosen;
     this.#policy = readPolicy(flags, this.#report);
-    const mappings = selectMappings(flags.mapping);
-    for (const found of mappings.unknown) this.#report.show(found, EXIT.usage);
-    this.#mappings = mappings.chosen;
+    for (const found of unknownMappings(flags.mapping)) this.#report.show(found, EXIT.usage);
   }
 
   run(paths: readonly string[]): ExitCode {
@@ -108,7 +104,7 @@ class Converting {
   }
 
   #outputs(input: Input, rule: Usable, place: Place): readonly Record<string, unknown>[] {
-    const mapping = mappingOf(rule, this.#flags, this.#mappings);
+    const mapping = mappingOf(rule, this.#flags);
     if (isDiagnostic(mapping)) {
       this.#report.show(mapping, EXIT.findings);
       return [];

@@ -3,14 +3,15 @@ import {
   type LoadOptions,
   loadRules,
   type MappedField,
-  type MappingPack,
-  mapRule,
+  mapAlong,
+  type Passed,
+  type Route,
   type Rule,
 } from '../index.ts';
 import { out, Report } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { isInput, readInputs } from './inputs.ts';
-import { isDiagnostic, type MappingFlags, mappingOf, selectMappings } from './mapping.ts';
+import { isDiagnostic, type MappingFlags, mappingOf, unknownMappings } from './mapping.ts';
 
 const HOW: { readonly [H in MappedField['how']]: (columns: string) => string } = {
   column: (columns) => columns,
@@ -40,14 +41,15 @@ function lines(fields: readonly MappedField[]): string {
     .join('');
 }
 
-function report(rule: Rule, pack: MappingPack, strictFields: boolean): string {
-  const mapped = mapRule(rule, pack, { strictFields });
-  const place = mapped.tables.map(({ id }) => id).join(', ');
-  const refused = mapped.entries
-    .filter(({ effect }) => effect === 'unsupported')
-    .map(({ why }) => `  refused: ${why}\n`);
-  const title = rule.metadata.name ?? rule.source.path;
-  return `${title}\n${place === '' ? '' : `  in ${place} of ${pack.title}\n`}${lines(mapped.fields)}${refused.join('')}`;
+function pass({ pack, tables, fields }: Passed): string {
+  const place = tables.map(({ id }) => id).join(', ');
+  return `${place === '' ? '' : `  in ${place} of ${pack.title}\n`}${lines(fields)}`;
+}
+
+function report(rule: Rule, route: Route, strictFields: boolean): string {
+  const { passed, entries } = mapAlong(rule, route, { strictFields });
+  const refused = entries.filter(({ effect }) => effect === 'unsupported').map(({ why }) => `  refused: ${why}\n`);
+  return `${rule.metadata.name ?? rule.source.path}\n${passed.map(pass).join('')}${refused.join('')}`;
 }
 
 /** Says for each field of the rules what a mapping makes of it. */
@@ -57,8 +59,7 @@ export function fields(
   load: LoadOptions,
 ): ExitCode {
   const messages = new Report();
-  const { chosen, unknown } = selectMappings(flags.mapping);
-  for (const found of unknown) messages.show(found, EXIT.usage);
+  for (const found of unknownMappings(flags.mapping)) messages.show(found, EXIT.usage);
   if (messages.code === EXIT.usage) return messages.code;
   const texts: string[] = [];
   for (const item of readInputs(paths)) {
@@ -70,7 +71,7 @@ export function fields(
     for (const found of [...loaded.diagnostics, ...loaded.rules.flatMap((rule) => rule.diagnostics)])
       messages.show(found);
     for (const rule of loaded.rules.filter(isUsable)) {
-      const found = mappingOf(rule, flags, chosen);
+      const found = mappingOf(rule, flags);
       if (isDiagnostic(found)) messages.show(found, EXIT.findings);
       else if (found.mapping) texts.push(report(rule.rule, found.mapping, flags.strictFields === true));
     }

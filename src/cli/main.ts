@@ -64,7 +64,7 @@ function build(finish: (code: ExitCode) => void): Command {
         .default('columns'),
     )
     .option('--table <name>', 'the table or index to read')
-    .option('--mapping <name>', `a platform's fields instead of the rule's own: ${mappingNames()}`)
+    .option('--mapping <names>', `a platform's fields instead of the rule's own: ${mappingNames()}`)
     .option('--strict-fields', 'refuse a rule with a field that the mapping lacks')
     .action((args: string[], flags: ConvertFlags & LoadFlags) =>
       finish(loadOptions(flags, (load) => convert(args, flags, load))),
@@ -79,7 +79,7 @@ function build(finish: (code: ExitCode) => void): Command {
   withLoadOptions(program.command('fields'))
     .description("say what a mapping makes of each of a rule's fields")
     .argument(paths, pathsHelp)
-    .requiredOption('--mapping <name>', `the platform: ${mappingNames()}`)
+    .requiredOption('--mapping <names>', `the platform: ${mappingNames()}`)
     .option('--strict-fields', 'refuse a rule with a field that the mapping lacks')
     .action((args: string[], flags: MappingFlags & { mapping: string } & LoadFlags) =>
       finish(loadOptions(flags, (load) => fields(args, flags, load))),

@@ -24,12 +24,12 @@ function serves({ categories, logSources }: Serves, rule: Rule, filter: EventFil
   return !logSources || (rule.logSource !== undefined && logSources.some((one) => covers(one, rule.logSource ?? {})));
 }
 
-const whereOf = ({ column, anyOf }: ColumnTest): Cond =>
+const whereOf = ({ column, anyOf, caseRule = 'exact' }: ColumnTest): Cond =>
   leaf({
     kind: 'one-of',
     subject: fieldOf(column),
     options: anyOf.map((constant) => ({ kind: 'literal', ...constant })),
-    caseRule: 'exact',
+    caseRule,
   });
 
 /** A test of a field that says what kind of event it is was left out: these are other events. */

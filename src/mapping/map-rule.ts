@@ -122,6 +122,11 @@ function onOneTable(rule: Rule, pack: MappingPack): readonly Attempt[] | LedgerE
   );
 }
 
+const categoryOf = ({ category }: TargetTable): Pick<EventFilter, 'category'> =>
+  category === undefined
+    ? {}
+    : { category: { field: { kind: 'field', name: 'event.category', type: 'text', list: true }, value: category } };
+
 class QueryMapper {
   readonly #attempts: Iterator<Attempt>;
 
@@ -132,7 +137,10 @@ class QueryMapper {
   filter(filter: EventFilter): { readonly filter: EventFilter; readonly attempt: Attempt | undefined } {
     const attempt = this.#attempts.next().value as Attempt | undefined;
     const { category: _, ...rest } = filter;
-    return { filter: attempt ? { ...rest, condition: attempt.condition } : filter, attempt };
+    return {
+      filter: attempt ? { ...rest, ...categoryOf(attempt.table), condition: attempt.condition } : filter,
+      attempt,
+    };
   }
 
   step(step: Step): Step {
@@ -180,10 +188,11 @@ export function mapRule(rule: Rule, pack: MappingPack, options: MappingOptions =
   const tables = [...new Set(found.map(({ table }) => table))];
   const fields = distinctFields(found.flatMap(({ findings }) => fieldsOf(findings)));
   if (entries.some(({ effect }) => effect === 'unsupported')) return { tables, fields, entries };
-  const { logSource, table } = first?.table ?? {};
-  const { logSource: _, ...rest } = rule;
+  const { logSource, table, indices } = first?.table ?? {};
+  const { logSource: _, metadata, ...rest } = rule;
   const mapped: Rule = {
     ...rest,
+    metadata: indices ? { ...metadata, index: indices } : metadata,
     taxonomy: pack.to,
     time: { timestamp: pack.time },
     query,

@@ -1,14 +1,13 @@
 import type { LogSource } from '../ir/rule.ts';
-import type { Constant, FieldType } from '../ir/value.ts';
+import type { CaseRule, Constant, FieldType } from '../ir/value.ts';
 import type { Column, Row } from './definition.ts';
 
-/** The taxonomies that rules are written in. */
-export type Taxonomy = 'ecs' | 'sigma';
-
-/** A column of the target equals one of the values, with case. */
+/** A column of the target equals one of the values. */
 export interface ColumnTest {
   readonly column: Column;
   readonly anyOf: readonly Constant[];
+  /** Default `exact`; a target that never tells case apart asks more plainly with `simple`. */
+  readonly caseRule?: CaseRule;
 }
 
 /** Which rules a table may serve: of ECS's categories, or of Sigma's log sources (a key that is left out serves all). */
@@ -25,6 +24,10 @@ export interface TargetTable {
   readonly table?: string;
   /** Where Sigma looks. */
   readonly logSource?: LogSource;
+  /** The category of the events where the target is Elasticsearch. */
+  readonly category?: string;
+  /** The indices to read where the target is Elasticsearch. */
+  readonly indices?: readonly string[];
   /** What all events of this kind have in the target, beyond the table's name. */
   readonly where: readonly ColumnTest[];
   readonly fields: Readonly<Record<string, Row>>;
@@ -42,9 +45,10 @@ export interface Renaming {
 export interface MappingPack {
   /** What the user writes after `--mapping`. Unique for a `from`. */
   readonly id: string;
-  readonly from: Taxonomy;
+  /** The taxonomy that its rules are written in: `ecs`, `sigma`, or the `to` of another pack. */
+  readonly from: string;
   readonly title: string;
-  /** The name that the target's fields go by in the output (Sigma's `taxonomy`). */
+  /** The name that the target's fields go by in the output: Sigma's `taxonomy`, and the `from` of a pack that leads on. */
   readonly to: string;
   readonly docs: string;
   /** The column that says when an event happened. */
