@@ -303,7 +303,7 @@ export function sampleBatches(
 }
 
 /** The ids of a match's events in step order, `-` for a missing step: what every target can be asked for. */
-const idsText = ({ events }: Match, list: readonly Event[]): string =>
+export const idsText = ({ events }: Match, list: readonly Event[]): string =>
   events.map((at) => (at === null ? '-' : String(list[at]?.id))).join(',');
 
 /** What the oracle finds, in its order. */
