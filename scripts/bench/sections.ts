@@ -1,0 +1,5 @@
+import { compile } from './compile.ts';
+import type { Section } from './section.ts';
+
+/** Every section, in the order of the report. */
+export const sections: readonly Section[] = [compile];
