@@ -23,15 +23,8 @@ const rooms = {
   'src/frontends': [...meaning, 'src/eval', 'grammars', 'src/formats'],
   'src/passes': [...meaning, 'src/target', 'src/eval'],
   backends: [...meaning, 'src/target', 'src/formats'],
-  'src/compile.ts': [
-    ...meaning,
-    'src/containers',
-    'src/frontends',
-    'src/mapping',
-    'src/passes',
-    'src/target',
-    'src/formats',
-  ],
+  'src/load': [...meaning, 'src/containers', 'src/frontends', 'src/target', 'src/formats'],
+  'src/compile.ts': [...meaning, 'src/load', 'src/mapping', 'src/passes', 'src/target'],
   'src/verify': [...meaning, 'src/compile.ts', 'src/target', 'src/eval', 'src/solve', 'src/emulate', 'src/engines'],
   'src/index.ts': [
     ...meaning,

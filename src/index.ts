@@ -15,9 +15,11 @@ export {
   type Loaded,
   type LoadedRule,
   type LoadOptions,
+  loadRuleSet,
   loadRules,
   mayWrite,
   type Policy,
+  type Role,
   reasonOf,
 } from './compile.ts';
 export type { ContainerId } from './containers/envelope.ts';

@@ -1,8 +1,8 @@
-import { isUsable, type LoadOptions, loadRules } from '../index.ts';
+import { isUsable, type LoadOptions } from '../index.ts';
 import { out, Report } from './console.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { isInput, readInputs } from './inputs.ts';
 import { documentJson, ruleJson } from './json-output.ts';
+import { readRuleSet } from './rule-set.ts';
 
 /** Reads rules and says what is wrong with them; writes nothing. */
 export function check(
@@ -12,22 +12,15 @@ export function check(
 ): ExitCode {
   const report = new Report();
   const rules: Record<string, unknown>[] = [];
-  let [sound, files] = [0, 0];
-  for (const item of readInputs(paths)) {
-    if (!isInput(item)) {
-      report.show(item);
-      continue;
-    }
+  let [sound, total, files] = [0, 0, 0];
+  for (const { input, rules: found } of readRuleSet(paths, load, report)) {
     files++;
-    const loaded = loadRules(item.source, load);
-    for (const found of loaded.diagnostics) report.show(found);
-    for (const rule of loaded.rules) {
-      for (const found of rule.diagnostics) report.show(found);
-      if (isUsable(rule)) sound++;
-      rules.push(ruleJson(rule, item.source.path, []));
-    }
+    const own = found.filter(({ role }) => role !== 'filter');
+    total += own.length;
+    sound += own.filter(isUsable).length;
+    rules.push(...found.map((rule) => ruleJson(rule, input.source.path, [])));
   }
   if (flags.format === 'json') out(documentJson(rules, report.all));
-  else out(`${sound} of ${rules.length} rules in ${files} files can be converted\n`);
+  else out(`${sound} of ${total} rules in ${files} files can be converted\n`);
   return report.code;
 }

@@ -11,17 +11,17 @@ import {
   isUsable,
   type LoadedRule,
   type LoadOptions,
-  loadRules,
   mayWrite,
   type Policy,
   reasonOf,
 } from '../index.ts';
 import { out, Report } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { type Input, isInput, readInputs } from './inputs.ts';
+import type { Input } from './inputs.ts';
 import { conversionJson, documentJson, ruleJson } from './json-output.ts';
 import { isDiagnostic, type MappingFlags, mappingOf, unknownMappings } from './mapping.ts';
 import { outputPath, writeOutput } from './output-files.ts';
+import { type RuleFile, readRuleSet } from './rule-set.ts';
 import { selectTargets } from './targets.ts';
 
 /** What the user asked for, as commander gives it. */
@@ -79,21 +79,16 @@ class Converting {
 
   run(paths: readonly string[]): ExitCode {
     if (this.#report.code === EXIT.usage) return EXIT.usage;
-    for (const item of readInputs(paths)) {
-      if (isInput(item)) this.#file(item);
-      else this.#report.show(item);
-    }
+    for (const file of readRuleSet(paths, this.#load, this.#report)) this.#file(file);
     if (this.#flags.format === 'json') out(documentJson(this.#rules, this.#report.all));
     return this.#report.code;
   }
 
-  #file(input: Input): void {
-    const loaded = loadRules(input.source, this.#load);
-    for (const found of loaded.diagnostics) this.#report.show(found);
-    loaded.rules.forEach((rule, index) => {
-      for (const found of rule.diagnostics) this.#report.show(found);
-      const place = { index, alone: loaded.rules.length === 1 };
-      const outputs = isUsable(rule) ? this.#outputs(input, rule, place) : [];
+  #file({ input, rules }: RuleFile): void {
+    const alone = rules.filter(({ role }) => role === 'alerts').length === 1;
+    rules.forEach((rule, index) => {
+      const converts = rule.role === 'alerts' && isUsable(rule);
+      const outputs = converts ? this.#outputs(input, rule, { index, alone }) : [];
       if (this.#flags.format === 'json') this.#rules.push(ruleJson(rule, input.source.path, outputs));
     });
   }

@@ -6,12 +6,11 @@ import {
   isUsable,
   type LoadedRule,
   type LoadOptions,
-  loadRules,
   printQuery,
 } from '../index.ts';
 import { out, Report } from './console.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { isInput, readInputs } from './inputs.ts';
+import { readRuleSet } from './rule-set.ts';
 
 const indented = (text: string): string => text.replace(/^/gm, '  ');
 
@@ -68,16 +67,7 @@ function explainRule(loaded: LoadedRule): string {
 export function explain(paths: readonly string[], load: LoadOptions): ExitCode {
   const report = new Report();
   const texts: string[] = [];
-  for (const item of readInputs(paths)) {
-    if (!isInput(item)) {
-      report.show(item);
-      continue;
-    }
-    const loaded = loadRules(item.source, load);
-    for (const found of [...loaded.diagnostics, ...loaded.rules.flatMap((rule) => rule.diagnostics)])
-      report.show(found);
-    texts.push(...loaded.rules.map(explainRule));
-  }
+  for (const { rules } of readRuleSet(paths, load, report)) texts.push(...rules.map(explainRule));
   out(texts.join('\n'));
   return report.code;
 }

@@ -1,7 +1,6 @@
 import {
   isUsable,
   type LoadOptions,
-  loadRules,
   type MappedField,
   mapAlong,
   type Passed,
@@ -10,8 +9,8 @@ import {
 } from '../index.ts';
 import { out, Report } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { isInput, readInputs } from './inputs.ts';
 import { isDiagnostic, type MappingFlags, mappingOf, unknownMappings } from './mapping.ts';
+import { readRuleSet } from './rule-set.ts';
 
 const HOW: { readonly [H in MappedField['how']]: (columns: string) => string } = {
   column: (columns) => columns,
@@ -62,15 +61,8 @@ export function fields(
   for (const found of unknownMappings(flags.mapping)) messages.show(found, EXIT.usage);
   if (messages.code === EXIT.usage) return messages.code;
   const texts: string[] = [];
-  for (const item of readInputs(paths)) {
-    if (!isInput(item)) {
-      messages.show(item);
-      continue;
-    }
-    const loaded = loadRules(item.source, load);
-    for (const found of [...loaded.diagnostics, ...loaded.rules.flatMap((rule) => rule.diagnostics)])
-      messages.show(found);
-    for (const rule of loaded.rules.filter(isUsable)) {
+  for (const { rules } of readRuleSet(paths, load, messages)) {
+    for (const rule of rules.filter(isUsable)) {
       const found = mappingOf(rule, flags);
       if (isDiagnostic(found)) messages.show(found, EXIT.findings);
       else if (found.mapping) texts.push(report(rule.rule, found.mapping, flags.strictFields === true));

@@ -56,6 +56,7 @@ export function ruleJson(
     severity,
     language: loaded.language,
     type: loaded.ruleType,
+    role: loaded.role,
     diagnostics: loaded.diagnostics.map(renderJson),
     outputs,
   };

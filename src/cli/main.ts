@@ -37,7 +37,7 @@ function withLoadOptions(command: Command): Command {
 function build(finish: (code: ExitCode) => void): Command {
   const program = new Command('isorule')
     .description(
-      'Compiles detection rules (EQL) to Sigma, Splunk SPL, Kusto KQL, SQL, JavaScript and EQL,\nand says exactly where the meaning differs.',
+      'Compiles detection rules (EQL and Sigma) to Sigma, Splunk SPL, Kusto KQL, SQL, JavaScript and EQL,\nand says exactly where the meaning differs.',
     )
     .version(VERSION)
     .addHelpText('after', EXAMPLES)

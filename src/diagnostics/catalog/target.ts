@@ -6,11 +6,6 @@ export const target = {
     severity: 'error',
     message: (p) => (p.name === undefined ? 'a rule has no query' : `rule \`${shown(p.name)}\` has no query`),
   }),
-  'target/language': entry<{ name: string | undefined; language: string }>({
-    severity: 'warning',
-    message: (p) =>
-      `${p.name === undefined ? 'a rule' : `rule \`${shown(p.name)}\``} is written in ${p.language}, which isorule does not read yet`,
-  }),
   'target/refused': entry<{ target: string; fidelity: string; why: string }>({
     severity: 'error',
     message: (p) => `not written for ${p.target}: the output would be \`${p.fidelity}\`: ${p.why}`,

@@ -1,0 +1,31 @@
+import { isError } from '../diagnostics/diagnostic.ts';
+import { readSigma } from '../frontends/sigma/index.ts';
+import { checkRule } from '../ir/check.ts';
+import type { Rule } from '../ir/rule.ts';
+import { baseOf, type Cut, doubtsOf, type FrontEnd, timeFields } from './front-end.ts';
+import type { LoadedRule, LoadOptions } from './loaded.ts';
+
+type Reading = ReturnType<typeof readSigma>[number];
+
+function loadedRule({ envelope, index }: Cut, reading: Reading, options: LoadOptions): LoadedRule {
+  const { metadata, logSource, problems = [], span } = envelope;
+  const base = { ...baseOf(envelope), role: reading.role };
+  const diagnostics = [...problems, ...reading.diagnostics];
+  if (!reading.query || problems.some(isError)) return { ...base, diagnostics };
+  const rule: Rule = {
+    metadata,
+    language: 'sigma',
+    taxonomy: envelope.taxonomy ?? 'sigma',
+    source: { path: span.source.path, index },
+    ...(logSource && { logSource }),
+    time: timeFields(envelope, options),
+    query: reading.query,
+  };
+  return { ...base, rule, diagnostics: [...diagnostics, ...doubtsOf(rule, span), ...checkRule(rule)] };
+}
+
+/** Sigma's rules, with the filters that apply to them; correlations over them. */
+export const sigma: FrontEnd = (cuts, options) => {
+  const documents = cuts.map(({ envelope }) => envelope);
+  return readSigma(documents, options).map((reading, i) => loadedRule(cuts[i] as Cut, reading, options));
+};
