@@ -1,7 +1,9 @@
 import type { MappingPack } from '../pack.ts';
+import { ecsToAsim } from './ecs-to-asim.ts';
 import { ecsToDefenderXdr } from './ecs-to-defender-xdr.ts';
 import { ecsToSigma } from './ecs-to-sigma.ts';
+import { sigmaToAsim } from './sigma-to-asim.ts';
 import { sigmaToDefenderXdr } from './sigma-to-defender-xdr.ts';
 
 /** Every mapping that comes with isorule. A new one is one file and one line here. */
-export const packs: readonly MappingPack[] = [ecsToSigma, ecsToDefenderXdr, sigmaToDefenderXdr];
+export const packs: readonly MappingPack[] = [ecsToSigma, ecsToDefenderXdr, sigmaToDefenderXdr, ecsToAsim, sigmaToAsim];
