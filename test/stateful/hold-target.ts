@@ -77,15 +77,15 @@ export async function holdTarget(target: StatefulTarget, streams = streamCount):
   const perRule = target.wanted.streams;
   const numRuns = Math.ceil(streams / perRule);
   const counts = { rules: 0, streams: 0, events: 0, matches: 0 };
-  await fc.assert(
-    fc.asyncProperty(sequenceBatches(target.wanted), async (batch) => {
-      counts.matches += await holdBatch(target, batch);
-      counts.rules++;
-      counts.streams += perRule;
-      counts.events += batch.events.length;
-    }),
-    { numRuns, seed },
-  );
+  const property = fc.asyncProperty(sequenceBatches(target.wanted), async (batch) => {
+    counts.matches += await holdBatch(target, batch);
+    counts.rules++;
+    counts.streams += perRule;
+    counts.events += batch.events.length;
+  });
+  const { failed, errorInstance } = await fc.check(property, { numRuns, seed });
+  // The whole of a batch, which fast-check would print, is too much to read.
+  if (failed) throw new Error(`SEED=${seed}, shrunk: ${String(errorInstance)}`);
   process.stdout.write(`${target.name}: ${JSON.stringify(counts)}, SEED=${seed}\n`);
   return counts;
 }
