@@ -3,38 +3,16 @@ import type { EventQuery, Pipe } from '../../src/ir/query.ts';
 import type { Rule, TimeFields } from '../../src/ir/rule.ts';
 import { fieldsOfQuery } from '../../src/ir/walk.ts';
 import type { Emission, EmitOptions } from '../../src/target/backend.ts';
-import { emitCond } from '../../src/target/emit-cond.ts';
 import { type Frag, lines, q, raw } from '../../src/target/frag.ts';
 import { headerLines } from '../../src/target/header.ts';
 import { layout } from '../../src/target/layout.ts';
-import type { Note } from '../../src/target/ledger.ts';
 import { baseSearch, sortLine, tableLine, whereLine } from './commands.ts';
+import { Conditions } from './conditions.ts';
 import { canName, canQuote, columnName, comment } from './lexical.ts';
-import { orderNotes, valueNotes } from './notes.ts';
+import { orderNotes, unnamed } from './notes.ts';
 import { planOf } from './plan.ts';
 import { requirements } from './requirements.ts';
 import { FALSE } from './scope.ts';
-import { type SearchedFields, searchLeaves, searchWords } from './search.ts';
-import { type ScalarFields, whereLeaves, whereWords } from './where.ts';
-
-interface Conditions {
-  readonly search: readonly Frag[];
-  readonly where: readonly Frag[];
-  readonly notes: readonly Note[];
-}
-
-function conditionsOf(query: EventQuery): Conditions {
-  const searched: SearchedFields = new Map();
-  const scalars: ScalarFields = new Map();
-  const plan = planOf(filterCondition(query.filter));
-  const search = plan.search.map((cond) => emitCond(cond, searchWords, searchLeaves(searched)));
-  const where = plan.where.map((cond) => emitCond(cond, whereWords, whereLeaves(scalars)));
-  return {
-    search: search.map((part) => part.frag),
-    where: where.map((part) => part.frag),
-    notes: [...valueNotes(searched, scalars), ...[...search, ...where].flatMap((part) => part.notes)],
-  };
-}
 
 /** The first or last events in the order of time. `tail` gives them in reverse. */
 function pipeLines(pipe: Pipe, { tiebreaker }: TimeFields): readonly Frag[] {
@@ -52,24 +30,21 @@ function resultNames(rule: Rule, query: EventQuery, options: EmitOptions): reado
   return [...new Set(['_time', ...(options.idColumn ? [options.idColumn] : []), ...ties, ...fields])];
 }
 
-export const unnamed: Note = {
-  effect: 'unsupported',
-  construct: 'name',
-  why: 'the name of the index or a field is empty, or holds a quote, a backslash, an asterisk or a control character',
-};
-
 /** An event query as SPL. */
 export function emitEventQuery(rule: Rule, query: EventQuery, options: EmitOptions): Emission {
   const names = resultNames(rule, query, options);
-  const conditions = conditionsOf(query);
+  const conditions = new Conditions();
+  const plan = planOf(filterCondition(query.filter));
+  const search = plan.search.map((cond) => conditions.search(cond));
+  const where = plan.where.map((cond) => conditions.where(cond));
   const isNamed = names.every(canName) && (options.table === undefined || canQuote(options.table));
   const notes = [...conditions.notes, ...orderNotes(rule, query.pipes), ...(isNamed ? [] : [unnamed])];
   if (notes.some((note) => note.effect === 'unsupported')) return { notes, requires: [], trace: [] };
   const { text, trace } = layout(
     lines([
       ...(options.comments ? headerLines(rule).map(comment) : []),
-      baseSearch(rule.metadata.schedule, conditions.search, options),
-      ...conditions.where.map(whereLine),
+      baseSearch(rule.metadata.schedule, search, options),
+      ...where.map(whereLine),
       ...query.pipes.flatMap((pipe) => pipeLines(pipe, rule.time)),
       tableLine(names),
     ]),
