@@ -78,7 +78,7 @@ export interface Json {
   readonly read: { readonly [T in FieldType]: (element: Frag) => Said | Refusal };
   readonly hasKey: (place: JsonPlace) => Frag;
   /** What `any` walks to see every scalar of the event as text. */
-  readonly everything: (column: Frag) => Frag | Refusal;
+  readonly everything: (column: Frag) => Frag;
   /** Why a name can't be looked up, or nothing. */
   readonly unwritableName: (name: string) => string | undefined;
   /** Lists of objects on the way are walked through. */

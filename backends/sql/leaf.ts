@@ -139,16 +139,19 @@ function keywordTest(scope: Scope, { test }: Keyword, text: Frag): Frag {
   return fitsPattern(scope, node, text, test.patterns, test.caseRule);
 }
 
+/** Beside typed columns a keyword needs the event as a whole, in a JSON column. */
+const wholeEvent = (column: Frag): string =>
+  `the JSON column ${String(column.doc)} with the whole event in every row: keywords are looked for there`;
+
+/** Walks through every scalar of the JSON column, which holds the event; a table of typed columns must have one besides. */
 export function emitKeyword(place: Place, node: Keyword): Emitted {
-  if (place.layout === 'columns')
-    return unsupported('keyword', 'no test of all columns of a table at once', node.origin);
   const scope = newScope(place, node.origin);
   const { everything, requires } = place.dialect.json;
-  const source = everything(place.jsonColumn);
-  if ('refusal' in source) return unsupported('keyword', source.refusal, node.origin);
   if (requires) place.requires.add(requires);
-  const element = bindElement(scope, source, (found) => found);
+  if (place.layout === 'columns') place.requires.add(wholeEvent(place.jsonColumn));
+  const element = bindElement(scope, everything(place.jsonColumn), (found) => found);
   const test = keywordTest(scope, node, element);
   if (node.test.kind === 'regex' || node.test.patterns.some(mayBeNumeral)) note(scope, 'keyword', ANYWHERE, SPELLING);
-  return { frag: walked(scope, test), notes: scope.notes };
+  const notes = scope.notes.map((each) => ({ ...each, construct: 'keyword' }));
+  return { frag: walked(scope, test), notes };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addressText, networkBits, parseAddress } from '../../src/base/ip.ts';
 import type { Column, Engine, TableData } from '../../src/engines/engine.ts';
-import { jsonTable, tableOfEvents } from '../../src/engines/event-tables.ts';
+import { joinedTable, jsonTable, tableOfEvents } from '../../src/engines/event-tables.ts';
 import { engineIds } from '../../src/engines/index.ts';
 import { storablePart } from '../../src/engines/unstorable.ts';
 import { holds } from '../../src/eval/cond.ts';
@@ -532,7 +532,9 @@ function nestedEvent(event: Event): Event {
 }
 
 const LAYOUTS = {
-  columns: (name: string, events: readonly Event[]): TableData => tableOfEvents(name, columns, events).table,
+  // The whole event stands beside its columns: keywords are looked for there.
+  columns: (name: string, events: readonly Event[]): TableData =>
+    joinedTable(tableOfEvents(name, columns, events), jsonTable(name, events)).table,
   json: (name: string, events: readonly Event[]): TableData => jsonTable(name, events.map(nestedEvent)).table,
 } as const;
 

@@ -116,6 +116,19 @@ export function tableOfEvents(
   return builder.table(name);
 }
 
+/** A table with the columns of two, for the events that fit both. */
+export function joinedTable(first: EventTable, second: EventTable): EventTable {
+  const others = new Map(second.table.rows.map((row) => [row[idColumn], row]));
+  const known = new Set(first.table.columns.map(({ name }) => name));
+  const columns = [...first.table.columns, ...second.table.columns.filter(({ name }) => !known.has(name))];
+  const rows = first.table.rows.flatMap((row) => {
+    const other = others.get(row[idColumn]);
+    return other ? [{ ...other, ...row }] : [];
+  });
+  const table = { name: first.table.name, columns, rows };
+  return { table, misfits: [...first.misfits, ...second.misfits], coarse: [...first.coarse, ...second.coarse] };
+}
+
 /** A table with the whole event in one JSON column, `event`, beside `_id` and `@timestamp`. */
 export function jsonTable(name: string, events: readonly object[], timeField?: string): EventTable {
   const builder = new TableBuilder([{ name: eventColumn, type: 'json', list: false }], timeField);

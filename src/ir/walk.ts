@@ -119,6 +119,10 @@ function correlated(query: Query): readonly Field[] {
     : inner;
 }
 
+/** Whether a query looks for keywords in the whole event. */
+export const hasKeywords = (query: Query): boolean =>
+  filtersOf(query).some(({ filter }) => leavesOf(filter.condition).some(({ kind }) => kind === 'keyword'));
+
 /** The different fields that a query reads (category, conditions, keys), by name, first sight first. */
 export function fieldsOfQuery(query: Query): readonly Field[] {
   const seen = new Map<string, Field>();

@@ -1,6 +1,7 @@
 import type { Conversion, LoadOptions } from '../compile.ts';
 import { convertRule } from '../compile.ts';
 import type { Event } from '../eval/read-field.ts';
+import { field } from '../ir/build.ts';
 import type { Field } from '../ir/value.ts';
 import { fieldsOfQuery } from '../ir/walk.ts';
 import type { Backend } from '../target/backend.ts';
@@ -45,8 +46,16 @@ export interface Comparison {
 
 const isNote = (entry: LedgerEntry): entry is Note => entry.effect !== 'exact';
 
-/** The fields that a note speaks of: those of its event, else all. */
-function fieldsOf({ witness }: Note, fields: readonly Field[]): readonly Field[] {
+/** Every place of an event that holds a value: what a keyword may be found in. */
+function placesOf(node: unknown, path = ''): readonly string[] {
+  if (Array.isArray(node)) return [...new Set(node.flatMap((item) => placesOf(item, path)))];
+  if (typeof node !== 'object' || node === null) return [path];
+  return Object.entries(node).flatMap(([key, value]) => placesOf(value, path === '' ? key : `${path}.${key}`));
+}
+
+/** The fields that a note speaks of: those of its event, else all; a keyword's are those of the event at hand. */
+function fieldsOf({ construct, witness }: Note, event: Event, fields: readonly Field[]): readonly Field[] {
+  if (construct === 'keyword') return placesOf(event).map((name) => field(name, { type: 'unknown', list: false }));
   if (!witness) return fields;
   const own = fields.filter(({ name }) => Object.hasOwn(witness, name));
   return own.length > 0 ? own : fields;
@@ -56,7 +65,7 @@ type Announces = (note: Note, event: Event, found: boolean, fields: readonly Fie
 
 /** Whether a note of each effect announces that an event is found, or is not, where the rule says the opposite. */
 const ANNOUNCES: { readonly [E in Note['effect']]: Announces } = {
-  conditional: (note, event, _, fields) => breaks(note.assumption ?? '', event, fieldsOf(note, fields)),
+  conditional: (note, event, _, fields) => breaks(note.assumption ?? '', event, fieldsOf(note, event, fields)),
   wider: (_note, _event, found) => found,
   narrower: (_note, _event, found) => !found,
   differs: () => true,

@@ -34,6 +34,13 @@ const cases: Case = {
 const FIRST = -2208988800000000n;
 const LAST = 10413791999999999n;
 
+/**
+ * The scalars of JSON text, each as it is written: the group stays empty for the names of members. No function of the engine walks
+ * through JSON whose names it does not know.
+ */
+const STRING = '"(?:[^"\\\\]|\\\\.)*"';
+const SCALARS = `${STRING}\\s*:|(${STRING}|-?[0-9][-+.0-9eE]*|true|false)`;
+
 /** `toIPv4OrNull` and `toIPv6OrNull` take more than addresses and never raise, so the guards decide what is one. */
 function cidr(text: Frag, networks: readonly Network[]): Said {
   const [v4, v6] = [ofFamily(networks, 4), ofFamily(networks, 6)];
@@ -137,7 +144,10 @@ export const clickhouse: SqlDialect = {
     }),
     hasKey: ({ column, path }) =>
       call('JSONHas', call('ifNull', column, raw("'{}'")), ...path.map((name) => lexical.text(name))),
-    everything: () => refuse('no function of the engine walks through every value of JSON text'),
+    everything: (column) => {
+      const tokens = call('extractAll', call('ifNull', column, raw("'{}'")), lexical.text(SCALARS));
+      return q(0)`arrayMap(found -> JSONExtractString(found), arrayFilter(found -> found <> '', ${tokens}))`;
+    },
     unwritableName: noNul,
     opensLists: false,
     scalarsOnly: false,

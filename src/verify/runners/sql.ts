@@ -1,12 +1,13 @@
 import { convertRule } from '../../compile.ts';
 import type { Engine, EngineId, TableData } from '../../engines/engine.ts';
-import { type EventTable, jsonTable, tableOfEvents } from '../../engines/event-tables.ts';
+import { type EventTable, joinedTable, jsonTable, tableOfEvents } from '../../engines/event-tables.ts';
 import { hostileJsonRows, hostileRows, withRows } from '../../engines/hostile-rows.ts';
 import { openEngine } from '../../engines/index.ts';
 import { isMissing } from '../../engines/load-package.ts';
 import { storablePart } from '../../engines/unstorable.ts';
 import type { Event } from '../../eval/read-field.ts';
 import type { Rule } from '../../ir/rule.ts';
+import { hasKeywords } from '../../ir/walk.ts';
 import type { EventLayout } from '../../target/backend.ts';
 import type { Fault, Found, OpenRunner, Trial, Way } from '../runner.ts';
 import { columnsOf, hasPipes, ID } from '../tables.ts';
@@ -29,7 +30,11 @@ interface Layout {
 
 const LAYOUTS: { readonly [L in EventLayout]: Layout } = {
   columns: {
-    table: (rule, name, events) => tableOfEvents(name, columnsOf(rule), events, rule.time.timestamp),
+    table: (rule, name, events) => {
+      const columns = tableOfEvents(name, columnsOf(rule), events, rule.time.timestamp);
+      // Keywords are looked for in the event as a whole, which then stands beside its columns.
+      return hasKeywords(rule.query) ? joinedTable(columns, jsonTable(name, events, rule.time.timestamp)) : columns;
+    },
     hostile: (_, { columns }) => hostileRows(columns),
   },
   json: {

@@ -1,0 +1,10 @@
+import { openEngine } from '../src/engines/index.ts';
+const e: any = await openEngine('clickhouse', {} as any);
+const q = (s: string) => e.query(s).then((r: any) => console.log(JSON.stringify(r.rows, (_,v)=>typeof v==='bigint'?String(v):v)), (x: any) => console.log(String(x).slice(0, 300)));
+const j = JSON.stringify({ a: 'x"y\\z', 'k"e:y': [1, 2.5e3, true, null, { b: 'é\n\u2028', c: 12345678901234567890n.toString() }], n: -5 });
+const lit = "'" + j.replace(/[\\']/g, '\\$&') + "'";
+const re = `"(?:[^"\\\\]|\\\\.)*"\\s*:|("(?:[^"\\\\]|\\\\.)*"|-?[0-9][-+.0-9eE]*|true|false)`;
+const rl = "'" + re.replace(/[\\']/g, '\\$&') + "'";
+await q(`select extractAll(${lit}, ${rl}) as t, arrayMap(x -> JSONExtractString(x), arrayFilter(x -> x<>'', t)) as v`);
+await q(`select JSONExtractString('"x"'), JSONExtractString('12'), JSONExtract('12','String'), JSONExtract('"a\\\\\\\\b"','String'), JSONExtract('true','String'), JSONExtract('1.50','Nullable(String)'), JSONExtract('123456789012345678901234567890','Nullable(String)'), version()`);
+await e.close();
