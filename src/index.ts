@@ -27,6 +27,7 @@ export { catalog } from './diagnostics/catalog/index.ts';
 export { type Diagnostic, diagnostic, helpOf, isError, messageOf, severityOf } from './diagnostics/diagnostic.ts';
 export { type Paint, plain, renderHuman } from './diagnostics/render/human.ts';
 export { renderJson } from './diagnostics/render/json.ts';
+export { readPlaceholders } from './frontends/sigma/placeholders.ts';
 export type { Cond } from './ir/cond.ts';
 export { printCond, printQuery, printValue } from './ir/print.ts';
 export type { Query } from './ir/query.ts';

@@ -51,6 +51,18 @@ const rows = {
   ],
   'splunk/event-time': ["`_time` is the event's time field, and every event has one", searchPage],
   'time/unique-order': ['no two events of the result have the same time and tiebreaker', searchPage],
+  'splunk/microseconds': [
+    'no two times of the events differ by less than a microsecond, and none is that close to a limit',
+    searchPage,
+  ],
+  'splunk/all-rows': [
+    'streamstats without a window sees all rows before, or no key has more than 10,000 rows that matter',
+    reference('search-commands/streamstats'),
+  ],
+  'splunk/by-value': [
+    'the BY of stats commands keeps apart keys that differ only in case or in blanks at an end',
+    reference('search-commands/streamstats'),
+  ],
   'number/plain-spelling': [
     'numbers are written plainly: digits, no leading zeros, no exponent, no zeros at the end of a fraction',
     conversionPage,

@@ -58,3 +58,10 @@ export function orderNotes(rule: Rule, pipes: readonly Pipe[]): readonly Note[] 
     },
   ];
 }
+
+/** A name that no text can hold. */
+export const unnamed: Note = {
+  effect: 'unsupported',
+  construct: 'name',
+  why: 'the name of the index or a field is empty, or holds a quote, a backslash, an asterisk or a control character',
+};

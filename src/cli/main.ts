@@ -30,6 +30,7 @@ function withLoadOptions(command: Command): Command {
       '--schema <file>',
       'an Elasticsearch mapping (JSON) that says what the fields are; unlisted fields are errors',
     )
+    .option('--placeholders <file>', 'texts for the %names% of Sigma rules: a YAML map of names to lists')
     .option('--timestamp-field <name>', 'the field that says when an event happened')
     .option('--tiebreaker-field <name>', 'the field that orders events of one time');
 }

@@ -7,3 +7,10 @@ export function sameNode(a: unknown, b: unknown): boolean {
   const right = new Map(Object.entries(b).filter(([key, value]) => key !== 'origin' && value !== undefined));
   return left.length === right.size && left.every(([key, value]) => right.has(key) && sameNode(value, right.get(key)));
 }
+
+/** The same text for the same nodes, in the sense of `sameNode`, to find them among many. */
+export const nodeKey = (node: unknown): string =>
+  JSON.stringify(node, (name, value: unknown) => {
+    if (name === 'origin') return undefined;
+    return typeof value === 'bigint' ? `${value}n` : value;
+  });

@@ -1,13 +1,20 @@
 import { isError } from '../diagnostics/diagnostic.ts';
-import { readSigma } from '../frontends/sigma/index.ts';
+import { type LostFilter, readSigma, type SigmaReading } from '../frontends/sigma/index.ts';
 import { checkRule } from '../ir/check.ts';
 import type { Rule } from '../ir/rule.ts';
+import type { LedgerEntry } from '../target/ledger.ts';
 import { baseOf, type Cut, doubtsOf, type FrontEnd, timeFields } from './front-end.ts';
 import type { LoadedRule, LoadOptions } from './loaded.ts';
 
-type Reading = ReturnType<typeof readSigma>[number];
+const withoutFilter = ({ title, span }: LostFilter): LedgerEntry => ({
+  effect: 'wider',
+  construct: 'filter',
+  why: `the filter ${title} has errors, so what it leaves out is found`,
+  origin: span,
+  witness: {},
+});
 
-function loadedRule({ envelope, index }: Cut, reading: Reading, options: LoadOptions): LoadedRule {
+function loadedRule({ envelope, index }: Cut, reading: SigmaReading, options: LoadOptions): LoadedRule {
   const { metadata, logSource, problems = [], span } = envelope;
   const base = { ...baseOf(envelope), role: reading.role };
   const diagnostics = [...problems, ...reading.diagnostics];
@@ -21,7 +28,8 @@ function loadedRule({ envelope, index }: Cut, reading: Reading, options: LoadOpt
     time: timeFields(envelope, options),
     query: reading.query,
   };
-  return { ...base, rule, diagnostics: [...diagnostics, ...doubtsOf(rule, span), ...checkRule(rule)] };
+  const around = reading.lostFilters.map(withoutFilter);
+  return { ...base, rule, around, diagnostics: [...diagnostics, ...doubtsOf(rule, span), ...checkRule(rule)] };
 }
 
 /** Sigma's rules, with the filters that apply to them; correlations over them. */

@@ -8,6 +8,7 @@ import { eventsOnPredicate, eventsOnTargets } from './suites/events-on-targets.t
 import { fidelity } from './suites/fidelity.ts';
 import { kibanaExport, pageFixtures } from './suites/page-fixtures.ts';
 import { roomTests } from './suites/room-tests.ts';
+import { correlationSuite, modifierSuite } from './suites/sigma-cases.ts';
 
 /** Every suite, in the order of the report. */
 export const suites: readonly Suite[] = [
@@ -25,5 +26,7 @@ export const suites: readonly Suite[] = [
   fidelity,
   eventsOnPredicate,
   ...eventsOnTargets,
+  modifierSuite,
+  correlationSuite,
   ...roomTests,
 ];

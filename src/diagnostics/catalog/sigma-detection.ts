@@ -109,7 +109,7 @@ export const sigmaDetection = {
   'sigma/unresolved-placeholder': entry<{ name: string }>({
     severity: 'error',
     message: (p) => `no values are given for the placeholder ${tick(p.name)}`,
-    help: () => 'hand the values in with the rule',
+    help: () => 'hand the values in: `--placeholders FILE`, a YAML map of names to lists',
   }),
   'sigma/too-many-dashes': entry<{ limit: number }>({
     severity: 'error',

@@ -1,5 +1,5 @@
 import type { Code, ParamsOf } from '../../diagnostics/catalog/index.ts';
-import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnostic, isError } from '../../diagnostics/diagnostic.ts';
 import { field } from '../../ir/build.ts';
 import type { Field } from '../../ir/value.ts';
 import type { Schema } from '../../schema/schema.ts';
@@ -34,6 +34,10 @@ export class Scope {
   constructor({ schema, placeholders = NO_PLACEHOLDERS }: DetectionContext) {
     this.#schema = schema;
     this.#placeholders = placeholders;
+  }
+
+  get hasErrors(): boolean {
+    return this.diagnostics.some(isError);
   }
 
   report<C extends Code>(code: C, params: ParamsOf<C>, span: Span): void {
