@@ -4,6 +4,14 @@ import { ecsToDefenderXdr } from './ecs-to-defender-xdr.ts';
 import { ecsToSigma } from './ecs-to-sigma.ts';
 import { sigmaToAsim } from './sigma-to-asim.ts';
 import { sigmaToDefenderXdr } from './sigma-to-defender-xdr.ts';
+import { sigmaToSentinel } from './sigma-to-sentinel.ts';
 
 /** Every mapping that comes with isorule. A new one is one file and one line here. */
-export const packs: readonly MappingPack[] = [ecsToSigma, ecsToDefenderXdr, sigmaToDefenderXdr, ecsToAsim, sigmaToAsim];
+export const packs: readonly MappingPack[] = [
+  ecsToSigma,
+  ecsToDefenderXdr,
+  sigmaToDefenderXdr,
+  ecsToAsim,
+  sigmaToAsim,
+  sigmaToSentinel,
+];
