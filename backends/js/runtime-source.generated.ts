@@ -467,6 +467,11 @@ export const runtimeSource = {
     needs: ["compareCodePoints","compareVersions","fold","isInstant","isNumber","isVersion","numericValue","ordered","scalarText","sign"],
     text: "/** What two present scalars are to each other; `order` is absent where they have none. */\nfunction relate(a, b, rule) {\n  if (isNumber(a) && isNumber(b)) return ordered(sign(a, b));\n  if (typeof a === 'string' && typeof b === 'string')\n    return { equal: fold(a, rule) === fold(b, rule), order: compareCodePoints(a, b) };\n  if (typeof a === 'boolean' && typeof b === 'boolean') return { equal: a === b };\n  if (isInstant(a) && isInstant(b)) return ordered(sign(a.nanos, b.nanos));\n  if (isVersion(a) && isVersion(b)) return ordered(compareVersions(a.text, b.text));\n  if (isInstant(a) || isInstant(b) || isVersion(a) || isVersion(b)) return undefined;\n  const equal = fold(scalarText(a), rule) === fold(scalarText(b), rule);\n  const [left, right] = [numericValue(a), numericValue(b)];\n  return left === undefined || right === undefined ? { equal } : { equal, order: sign(left, right) };\n}",
   },
+  remembered: {
+    isConstant: true,
+    needs: [],
+    text: "const remembered = {\n  exact: new WeakMap(),\n  ascii: new WeakMap(),\n  simple: new WeakMap(),\n};",
+  },
   runEnd: {
     isConstant: false,
     needs: ["unitsAt"],
@@ -554,8 +559,8 @@ export const runtimeSource = {
   },
   tokensOf: {
     isConstant: false,
-    needs: ["fold"],
-    text: "function tokensOf(pattern, rule) {\n  return pattern.flatMap((part) => {\n    if (part.kind !== 'lit') return [{ kind: part.kind }];\n    return [...fold(part.text, rule)].map((char) => ({ kind: 'char', char }));\n  });\n}",
+    needs: ["fold","remembered"],
+    text: "/** A pattern meets many texts: its characters are folded once. */\nfunction tokensOf(pattern, rule) {\n  const known = remembered[rule].get(pattern);\n  if (known) return known;\n  const tokens = pattern.flatMap((part) => {\n    if (part.kind !== 'lit') return [{ kind: part.kind }];\n    return [...fold(part.text, rule)].map((char) => ({ kind: 'char', char }));\n  });\n  remembered[rule].set(pattern, tokens);\n  return tokens;\n}",
   },
   truthOf: {
     isConstant: false,
