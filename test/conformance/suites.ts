@@ -9,6 +9,7 @@ import { fidelity } from './suites/fidelity.ts';
 import { kibanaExport, pageFixtures } from './suites/page-fixtures.ts';
 import { roomTests } from './suites/room-tests.ts';
 import { correlationSuite, modifierSuite } from './suites/sigma-cases.ts';
+import { sigmaCross, sigmaEvents, sigmaLegacy, sigmaMissing, sigmaRules } from './suites/sigma-rules.ts';
 
 /** Every suite, in the order of the report. */
 export const suites: readonly Suite[] = [
@@ -28,5 +29,10 @@ export const suites: readonly Suite[] = [
   ...eventsOnTargets,
   modifierSuite,
   correlationSuite,
+  sigmaRules,
+  sigmaLegacy,
+  sigmaEvents,
+  sigmaMissing,
+  sigmaCross,
   ...roomTests,
 ];
