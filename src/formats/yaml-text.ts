@@ -16,6 +16,7 @@ const SPECIAL = new Set(['', '=', '<<']);
 
 const known = new Map<string, boolean>();
 const MAX_KNOWN = 10_000;
+const LONGEST_WORD = 'false'.length;
 
 /** Whether both versions of YAML read the word as the text it is. */
 function readsAsText(text: string): boolean {
@@ -26,8 +27,8 @@ function readsAsText(text: string): boolean {
 }
 
 function isWord(text: string): boolean {
-  // No type of either version has a value of more than 64 characters but numbers, which start with a digit or a sign.
-  if (text.length > 64 && !/^[-+.\d]/.test(text)) return true;
+  // Every value of another type is a number or a time, which start with a digit, a sign or a point, or no longer than `false`.
+  if (text.length > LONGEST_WORD && !/^[-+.\d]/.test(text)) return true;
   const before = known.get(text);
   if (before !== undefined) return before;
   const found = readsAsText(text);

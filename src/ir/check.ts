@@ -7,7 +7,7 @@ import { pattern } from './pattern.ts';
 import type { Query } from './query.ts';
 import type { Rule } from './rule.ts';
 import type { Value } from './value.ts';
-import { childConds, childValues, filtersOf, leavesOf } from './walk.ts';
+import { childConds, childValues, filtersOf } from './walk.ts';
 
 const normal = (parts: Pattern): boolean => sameNode(parts, pattern(parts));
 
@@ -46,11 +46,7 @@ function condFault(cond: Cond): string | undefined {
     const fault = condFault(child);
     if (fault) return fault;
   }
-  for (const node of leavesOf(cond)) {
-    const fault = node.kind === 'leaf' || node.kind === 'has-value' ? valueFault(node.value) : undefined;
-    if (fault) return fault;
-  }
-  return undefined;
+  return cond.kind === 'leaf' || cond.kind === 'has-value' ? valueFault(cond.value) : undefined;
 }
 
 function queryFault(query: Query): string | undefined {
