@@ -54,6 +54,8 @@ interface Refusal {
   readonly target: string;
   readonly path: string;
   readonly why: string;
+  /** The rule looks for keywords, which the target's output does not say. */
+  readonly keywords: boolean;
 }
 
 const refused = new WeakMap<Corpus, readonly Refusal[]>();
@@ -65,16 +67,24 @@ function refusals(corpus: Corpus): readonly Refusal[] {
     usable(corpus).flatMap((loaded) => {
       const conversion = convertRule(loaded, backend);
       if (conversion.text !== undefined) return [];
-      return [{ target: backend.id, path: loaded.rule.source.path, why: reasonOf(conversion) }];
+      const keywords = conversion.ledger.some(
+        ({ effect, construct }) => effect === 'unsupported' && construct === 'keyword',
+      );
+      return [{ target: backend.id, path: loaded.rule.source.path, why: reasonOf(conversion), keywords }];
     }),
   );
   refused.set(corpus, made);
   return made;
 }
 
+/** Keywords are counted apart where a target does not write them yet: they are a gap by name, and hide no other refusal. */
 function targetOutcome(target: string, corpus: Corpus): Outcome {
-  const [count, total] = [refusals(corpus).filter((one) => one.target === target).length, published(corpus).length];
-  return count / total > ALLOWED ? failed(`${count} of ${total} rules are refused`) : PASSED;
+  const total = published(corpus).length;
+  const found = refusals(corpus).filter((one) => one.target === target);
+  if (found.length / total <= ALLOWED) return PASSED;
+  const others = found.filter((one) => !one.keywords).length;
+  if (others / total > ALLOWED) return failed(`${others} of ${total} rules are refused, keywords not counted`);
+  return skipped(`keywords are not written for ${target}: ${found.length - others} of ${total} rules look for them`);
 }
 
 /** The reasons of each target, with a number where many rules share one, else with the rule. */
