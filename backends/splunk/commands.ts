@@ -65,10 +65,11 @@ export const expandLine = (name: string): Frag => q(0)`| mvexpand ${columnName(n
 export type Aggregate = readonly [fn: Frag, output: string];
 
 /** Aggregates over the rows so far of the same values of `by`, written behind a command with its options. */
-export function statsLine(command: string, aggregates: readonly Aggregate[], by: readonly string[]): Frag {
+export function statsLine(command: string | Frag, aggregates: readonly Aggregate[], by: readonly string[]): Frag {
   const terms = aggregates.map(([fn, output]) => q(0)`${fn} AS ${raw(output)}`);
   const keys = by.length === 0 ? [] : [' BY ', joined(by.map(columnName), ', ')];
-  return { level: 0, doc: [`| ${command} `, joined(terms, ', '), ...keys] };
+  const { doc } = typeof command === 'string' ? raw(command) : command;
+  return { level: 0, doc: ['| ', doc, ' ', joined(terms, ', '), ...keys] };
 }
 
 /** `last(a)`. */

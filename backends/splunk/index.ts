@@ -4,6 +4,7 @@ import type { Backend, Emission, EmitOptions } from '../../src/target/backend.ts
 import { unsupported } from '../../src/target/emit-cond.ts';
 import { assumptions } from './assumptions.ts';
 import { emitEventQuery } from './emit.ts';
+import { emitCorrelation } from './stateful/correlation.ts';
 import { emitSequence } from './stateful/sequence.ts';
 
 const STATEFUL = 'stateful rules are not written for this target yet';
@@ -18,7 +19,7 @@ function emit(rule: Rule, options: EmitOptions): Emission {
     event: (query) => emitEventQuery(rule, query, options),
     sequence: (query) => emitSequence(rule, query, options),
     sample: (query) => refuse('sample', query.origin),
-    correlation: (query) => refuse('correlation', query.origin),
+    correlation: (query) => emitCorrelation(rule, query, options),
   });
 }
 

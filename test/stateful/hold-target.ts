@@ -47,7 +47,7 @@ function firstStream(different: readonly string[], events: Batch['events']): str
 }
 
 /** Throws where the target finds other matches than the oracle; the number of matches otherwise. */
-export async function holdBatch(target: StatefulTarget, batch: Batch): Promise<number> {
+export async function holdBatch(target: Runner, batch: Batch): Promise<number> {
   const wanted = oracleMatches(batch);
   const found = await target.find(batch);
   const [missed, extra] = [surplus(wanted, found), surplus(found, wanted)];
@@ -69,15 +69,18 @@ export const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 /** How long a run may take, in milliseconds. */
 export const timeLimit = LONG ? 1_800_000 : 120_000;
 
+/** What is run: how many streams a query takes, and how it is found. */
+export type Runner = Pick<StatefulTarget, 'name' | 'find'> & { readonly wanted: Pick<Wanted, 'streams'> };
+
 /**
- * Holds a target's outputs against the oracle: random sequences, each over `wanted.streams` random streams in one table, until
+ * Holds a target's outputs against the oracle: random rules, each over `wanted.streams` random streams in one table, until
  * `streams` have been run. The seed is printed; `SEED=… STREAMS=…` repeats a run. Throws at the first difference, shrunk.
  */
-export async function holdTarget(target: StatefulTarget, streams = streamCount): Promise<Held> {
+export async function holdBatches(target: Runner, batches: fc.Arbitrary<Batch>, streams: number): Promise<Held> {
   const perRule = target.wanted.streams;
   const numRuns = Math.ceil(streams / perRule);
   const counts = { rules: 0, streams: 0, events: 0, matches: 0 };
-  const property = fc.asyncProperty(sequenceBatches(target.wanted), async (batch) => {
+  const property = fc.asyncProperty(batches, async (batch) => {
     counts.matches += await holdBatch(target, batch);
     counts.rules++;
     counts.streams += perRule;
@@ -89,3 +92,7 @@ export async function holdTarget(target: StatefulTarget, streams = streamCount):
   process.stdout.write(`${target.name}: ${JSON.stringify(counts)}, SEED=${seed}\n`);
   return counts;
 }
+
+/** Holds a target's sequences against the oracle. */
+export const holdTarget = (target: StatefulTarget, streams = streamCount): Promise<Held> =>
+  holdBatches(target, sequenceBatches(target.wanted), streams);
