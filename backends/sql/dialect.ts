@@ -2,6 +2,7 @@ import type { Pattern } from '../../src/ir/pattern.ts';
 import type { CompareOp, FieldType, FunctionId, Network } from '../../src/ir/value.ts';
 import type { Frag } from '../../src/target/frag.ts';
 import type { AssumptionId } from './assumptions.ts';
+import type { SqlReading } from './format.ts';
 import type { Lexical } from './lexical.ts';
 
 /** What a piece of SQL gives. `unknown` is text of a field that no schema knows; `null` is never present. */
@@ -105,6 +106,7 @@ export interface SqlDialect {
   readonly name: string;
   readonly docs: string;
   readonly lexical: Lexical;
+  readonly reading: SqlReading;
   readonly literal: {
     readonly boolean: (value: boolean) => Frag;
     readonly integer: (value: bigint) => Frag;

@@ -6,6 +6,12 @@ import { assumptions } from './assumptions.ts';
 import type { SqlDialect } from './dialect.ts';
 import { dialects } from './dialects/index.ts';
 import { emitEventQuery } from './emit.ts';
+import { formatSql } from './format.ts';
+
+function formatted(dialect: SqlDialect, emission: Emission): Emission {
+  const { text, trace } = emission;
+  return text === undefined ? emission : { ...emission, ...formatSql(dialect.reading, { text, trace }) };
+}
 
 function emit(dialect: SqlDialect, rule: Rule, options: EmitOptions): Emission {
   const stateful = (node: { kind: string }): Emission => ({
@@ -29,7 +35,10 @@ const backend = (dialect: SqlDialect): Backend => ({
   docs: dialect.docs,
   assumptions,
   proof: 'runs',
-  emit: (rule, options) => emit(dialect, rule, options),
+  emit: (rule, options) => {
+    const emission = emit(dialect, rule, options);
+    return options.pretty ? formatted(dialect, emission) : emission;
+  },
 });
 
 /** One backend a dialect: `sql:duckdb`, `sql:sqlite`, … */

@@ -33,6 +33,7 @@ export interface ConvertFlags extends MappingFlags {
   readonly allow?: string;
   readonly skipUnsupported?: boolean;
   readonly comments: boolean;
+  readonly pretty?: boolean;
   readonly layout: 'columns' | 'json';
   readonly table?: string;
 }
@@ -94,8 +95,8 @@ class Converting {
   }
 
   #options(): Partial<EmitOptions> {
-    const { comments, layout, table } = this.#flags;
-    return { comments, layout, ...(table !== undefined && { table }) };
+    const { comments, pretty = false, layout, table } = this.#flags;
+    return { comments, pretty, layout, ...(table !== undefined && { table }) };
   }
 
   #outputs(input: Input, rule: Usable, place: Place): readonly Record<string, unknown>[] {

@@ -58,6 +58,7 @@ function build(finish: (code: ExitCode) => void): Command {
     .option('--strict', 'write only what is exact')
     .option('--allow <fidelities>', 'write these as well: narrower, differs')
     .option('--skip-unsupported', 'a rule that a target can not say is no finding')
+    .option('--pretty', 'SQL: every clause and list item on a line of its own')
     .option('--no-comments', 'leave out title, id, severity, tags and licence')
     .addOption(
       new Option('--layout <layout>', 'SQL: one typed column a field, or one JSON column')

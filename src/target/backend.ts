@@ -12,6 +12,8 @@ export interface EmitOptions {
   readonly comments: boolean;
   /** Where the events lie (SQL). Default `columns`. */
   readonly layout: EventLayout;
+  /** Lay the text out for reading, where the target has more than one layout (SQL). Default false. */
+  readonly pretty: boolean;
   /** The table or index to read, instead of the one derived from the rule. */
   readonly table?: string;
   /** The JSON column, with `layout: 'json'`. Default `event`. */
@@ -24,6 +26,7 @@ export interface EmitOptions {
 
 export const defaultEmitOptions: EmitOptions = {
   comments: true,
+  pretty: false,
   layout: 'columns',
   jsonColumn: 'event',
   window: 'parameters',

@@ -1,3 +1,4 @@
+import { clickhouse as grammar } from 'sql-formatter';
 import { shapeOf } from '../../../src/ir/pattern.ts';
 import type { Network } from '../../../src/ir/value.ts';
 import { type Frag, parens, q, raw } from '../../../src/target/frag.ts';
@@ -68,6 +69,7 @@ export const clickhouse: SqlDialect = {
   name: 'ClickHouse',
   docs: 'https://clickhouse.com/docs/sql-reference',
   lexical,
+  reading: { grammar, parameter: String.raw`\{[a-z_]+:[^}]*\}`, backslash: true },
   literal: {
     boolean: (value) => raw(value ? 'TRUE' : 'FALSE'),
     // A bare number beyond 64 bits is read as floating point.

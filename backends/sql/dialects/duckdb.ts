@@ -1,3 +1,4 @@
+import { duckdb as grammar } from 'sql-formatter';
 import type { Network } from '../../../src/ir/value.ts';
 import { enclosed, type Frag, q, raw } from '../../../src/target/frag.ts';
 import { dottedTailCaveats, guarded, IPV4, IPV6_PLAIN, ofFamily, v4BeginningRegex, v6DigitTest } from '../addresses.ts';
@@ -63,6 +64,7 @@ export const duckdb: SqlDialect = {
   name: 'DuckDB',
   docs: 'https://duckdb.org/docs/stable/sql/introduction',
   lexical,
+  reading: { grammar, parameter: String.raw`\$[a-z_]+`, backslash: false },
   literal: {
     boolean: (value) => raw(value ? 'TRUE' : 'FALSE'),
     integer: numberFrag,

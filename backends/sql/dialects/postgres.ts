@@ -1,3 +1,4 @@
+import { postgresql as grammar } from 'sql-formatter';
 import type { Network } from '../../../src/ir/value.ts';
 import { enclosed, type Frag, parens, q, raw } from '../../../src/target/frag.ts';
 import { guarded, IPV4, IPV6, ofFamily } from '../addresses.ts';
@@ -72,6 +73,7 @@ export const postgres: SqlDialect = {
   name: 'PostgreSQL',
   docs: 'https://www.postgresql.org/docs/current/sql.html',
   lexical,
+  reading: { grammar, parameter: String.raw`\$\d+`, backslash: false },
   literal: {
     boolean: (value) => raw(value ? 'TRUE' : 'FALSE'),
     integer: numberFrag,

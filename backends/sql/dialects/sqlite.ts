@@ -1,3 +1,4 @@
+import { sqlite as grammar } from 'sql-formatter';
 import type { Pattern } from '../../../src/ir/pattern.ts';
 import { shapeOf } from '../../../src/ir/pattern.ts';
 import type { Network } from '../../../src/ir/value.ts';
@@ -152,6 +153,7 @@ export const sqlite: SqlDialect = {
   name: 'SQLite',
   docs: 'https://www.sqlite.org/lang_expr.html',
   lexical,
+  reading: { grammar, parameter: ':[a-z_]+', backslash: false },
   literal: {
     boolean: (value) => raw(value ? 'TRUE' : 'FALSE'),
     integer: numberFrag,
