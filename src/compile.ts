@@ -19,8 +19,6 @@ export interface Conversion {
   /** The ids of the assumptions under which the output is exact. */
   readonly assumes: readonly string[];
   readonly requires: readonly string[];
-  /** Whether outputs of this target have been run or read back; `false` until then. */
-  readonly proved: boolean;
   readonly trace: readonly TraceEntry[];
   /** How a stateful output is run on a schedule. */
   readonly lookBack?: LookBack;
@@ -58,14 +56,12 @@ export function convertRule(
   const ledger: readonly LedgerEntry[] = [...emission.notes, ...(mapped?.entries ?? []), ...loaded.around];
   const fidelity = joinFidelity(ledger.map((item) => item.effect));
   const assumes = [...new Set(ledger.flatMap((item) => ('assumption' in item && item.assumption) || []))].sort();
-  const proved = backend.proof === 'runs' || backend.proof === 'read back';
   const base = {
     target: backend.id,
     fidelity,
     ledger,
     assumes,
     requires: emission.requires,
-    proved,
     trace: emission.trace,
     ...(emission.lookBack && { lookBack: emission.lookBack }),
   };

@@ -48,7 +48,7 @@ function emit(rule: Rule, options: EmitOptions): Emission {
   });
   if (emitted.notes.some((note) => note.effect === 'unsupported'))
     return { notes: emitted.notes, requires: [], trace: [] };
-  const header = options.comments ? headerLines(rule).map(comment) : [];
+  const header = headerLines(rule, options).map(comment);
   const { text, trace } = layout(lines([...header, emitted.frag]));
   return { text: `${text.replace(/[ \t]+$/gm, '')}\n`, notes: emitted.notes, requires: [], trace };
 }
@@ -61,6 +61,5 @@ export const eql: Backend = {
   extension: '.eql',
   docs: 'https://www.elastic.co/docs/reference/query-languages/eql/eql-syntax',
   assumptions: {},
-  proof: 'read back',
   emit,
 };

@@ -125,7 +125,7 @@ export function emitEventQuery(rule: Rule, query: EventQuery, options: EmitOptio
   const constants = helpers.filter((name) => runtimeSource[name].isConstant).map((name) => runtimeSource[name].text);
   const functions = helpers.filter((name) => !runtimeSource[name].isConstant).map((name) => runtimeSource[name].text);
   const head = [
-    ...(options.comments ? headerLines(rule).map((line) => written(comment(line))) : []),
+    ...headerLines(rule, options).map((line) => written(comment(line))),
     `export const rule = ${written(metadataText(rule))};`,
     '',
     ...section('// What the helpers at the end share', constants, '\n'),

@@ -26,6 +26,5 @@ export const js: Backend = {
   extension: '.mjs',
   docs: 'https://tc39.es/ecma262/',
   assumptions: {},
-  proof: 'runs',
   emit,
 };

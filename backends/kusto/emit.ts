@@ -160,7 +160,7 @@ export function emitEventQuery(rule: Rule, query: EventQuery, options: EmitOptio
   const keys = [timestamp, ...(tiebreaker === undefined ? [] : [tiebreaker])].map(identifier);
   const { text, trace } = layout(
     lines([
-      ...(options.comments ? headerLines(rule).map(comment) : []),
+      ...headerLines(rule, options).map(comment),
       ...(window ? [window.declaration] : []),
       identifier(table),
       ...(window ? [where(window.condition)] : []),

@@ -29,6 +29,5 @@ export const kusto: Backend = {
   extension: '.kql',
   docs: 'https://learn.microsoft.com/kusto/query/',
   assumptions,
-  proof: 'emulated',
   emit,
 };

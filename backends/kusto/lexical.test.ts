@@ -160,14 +160,17 @@ describe('comments', () => {
   it('ends with its line, whatever stands in it', () => {
     fc.assert(
       fc.property(texts, (title) => {
-        const [line = 'none'] = headerLines({
-          metadata: { name: title },
-          language: 'eql',
-          taxonomy: 'ecs',
-          source: { path: '', index: 0 },
-          time: { timestamp: '@timestamp' },
-          query: { kind: 'event', filter: { condition: { kind: 'true' } }, pipes: [] },
-        });
+        const [line = 'none'] = headerLines(
+          {
+            metadata: { name: title },
+            language: 'eql',
+            taxonomy: 'ecs',
+            source: { path: '', index: 0 },
+            time: { timestamp: '@timestamp' },
+            query: { kind: 'event', filter: { condition: { kind: 'true' } }, pipes: [] },
+          },
+          { comments: true },
+        );
         const found = service.check(`${textOf(comment(line))}\nprint x = 1`, []);
         expect(found.diagnostics).toEqual([]);
         expect(found.resultColumns).toEqual([{ name: 'x', type: 'long' }]);

@@ -4,7 +4,8 @@ import type { EventQuery } from '../../src/ir/query.ts';
 import { onQuery } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import { fieldsOfCond, mapCond } from '../../src/ir/walk.ts';
-import type { Backend, Emission } from '../../src/target/backend.ts';
+import type { Backend, Emission, EmitOptions } from '../../src/target/backend.ts';
+import { remarkLines } from '../../src/target/header.ts';
 import type { Note } from '../../src/target/ledger.ts';
 import { assumptions } from './assumptions.ts';
 import { constantDetection, type Detection, detectionOf } from './detection.ts';
@@ -47,7 +48,7 @@ function eventRule(rule: Rule, query: EventQuery): Emission {
   return { text: document(rule, query, detectionOf(tree)), notes, requires, trace: [] };
 }
 
-const emit = (rule: Rule): Emission =>
+const emitted = (rule: Rule): Emission =>
   onQuery<Emission>(rule.query, {
     event: (node) => eventRule(rule, node),
     sequence: (node) => refused('sequence', STATEFUL, node.origin),
@@ -55,7 +56,13 @@ const emit = (rule: Rule): Emission =>
     correlation: () => refused('correlation', STATEFUL, undefined),
   });
 
-/** A complete Sigma rule. It says all in YAML keys, so that `comments` adds nothing. */
+function emit(rule: Rule, options: EmitOptions): Emission {
+  const emission = emitted(rule);
+  const remarks = remarkLines(options).map((line) => `# ${line}\n`);
+  return emission.text === undefined ? emission : { ...emission, text: [...remarks, emission.text].join('') };
+}
+
+/** A complete Sigma rule. It says all in YAML keys, so that `comments` adds nothing; remarks lead as YAML comments. */
 export const sigma: Backend = {
   id: 'sigma',
   name: 'Sigma',
@@ -63,6 +70,5 @@ export const sigma: Backend = {
   extension: '.yml',
   docs: 'https://sigmahq.io/sigma-specification/specification/sigma-rules-specification.html',
   assumptions,
-  proof: 'none',
   emit,
 };

@@ -42,7 +42,7 @@ export function emitEventQuery(rule: Rule, query: EventQuery, options: EmitOptio
   if (notes.some((note) => note.effect === 'unsupported')) return { notes, requires: [], trace: [] };
   const { text, trace } = layout(
     lines([
-      ...(options.comments ? headerLines(rule).map(comment) : []),
+      ...headerLines(rule, options).map(comment),
       baseSearch(rule.metadata.schedule, search, options),
       ...where.map(whereLine),
       ...query.pipes.flatMap((pipe) => pipeLines(pipe, rule.time)),

@@ -31,6 +31,5 @@ export const splunk: Backend = {
   extension: '.spl',
   docs: 'https://help.splunk.com/splunk-enterprise/spl-search-reference/9.2/search-commands/search',
   assumptions,
-  proof: 'emulated',
   emit,
 };

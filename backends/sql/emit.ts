@@ -145,7 +145,7 @@ export function emitEventQuery(dialect: SqlDialect, rule: Rule, query: EventQuer
     ['\nFROM ', place.table.doc, '\n'],
     restriction(place, rule, condition.frag, options),
   ];
-  const comments = options.comments ? headerLines(rule).map(comment) : [];
+  const comments = headerLines(rule, options).map(comment);
   const windowed = options.comments && options.window === 'parameters' ? [comment(dialect.window.how)] : [];
   const { text, trace } = layout(
     lines([...comments, ...windowed, { level: 0, doc: [piped(place, rule, query, statement), ';'] }]),

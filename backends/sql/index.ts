@@ -34,7 +34,6 @@ const backend = (dialect: SqlDialect): Backend => ({
   extension: `.${dialect.id}.sql`,
   docs: dialect.docs,
   assumptions,
-  proof: 'runs',
   emit: (rule, options) => {
     const emission = emit(dialect, rule, options);
     return options.pretty ? formatted(dialect, emission) : emission;

@@ -48,9 +48,8 @@ function fares(loaded: LoadedRule & { readonly rule: NonNullable<LoadedRule['rul
   return backends
     .map((backend) => {
       const conversion = convertRule(loaded, backend);
-      const proof = conversion.text === undefined || conversion.proved ? '' : ' (not proved)';
       const lines = reasons(conversion, backend).map((why) => `  ${' '.repeat(width)}  ${why}\n`);
-      return `  ${backend.id.padEnd(width)}  ${conversion.fidelity}${proof}\n${lines.join('')}`;
+      return `  ${backend.id.padEnd(width)}  ${conversion.fidelity}\n${lines.join('')}`;
     })
     .join('');
 }

@@ -20,6 +20,8 @@ export interface EmitOptions {
   readonly jsonColumn: string;
   /** The columns that identify an event in a result. Default: the time field. */
   readonly idColumn?: string;
+  /** Lines of comment behind the header: what a run of the output showed. */
+  readonly remarks?: readonly string[];
   /** The time window of a SQL query: two parameters that the caller binds, or no window at all. Default `parameters`. */
   readonly window: 'parameters' | 'none';
 }
@@ -55,10 +57,5 @@ export interface Backend {
   /** The vendor's reference. */
   readonly docs: string;
   readonly assumptions: AssumptionTable;
-  /**
-   * How the claim is proved: `runs` (a real engine, or our own code), `read back` (our own front end), `emulated` (an emulator that
-   * reads the text), or `none`. Outputs of the last two say `proved: false` until they have been read back and run.
-   */
-  readonly proof: 'runs' | 'read back' | 'emulated' | 'none';
   readonly emit: (rule: Rule, options: EmitOptions) => Emission;
 }

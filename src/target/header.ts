@@ -1,4 +1,5 @@
 import type { Rule } from '../ir/rule.ts';
+import type { EmitOptions } from './backend.ts';
 
 const LONGEST = 200;
 
@@ -9,10 +10,14 @@ function oneLine(text: string): string {
 }
 
 /**
- * What an output says of its rule in comments, one line each: title, id, severity, tags, licence. The lines hold no control characters;
+ * What an output says of its rule in comments, one line each, where comments are wanted: title, id, severity, tags, licence, remarks. The lines hold no control characters;
  * a backend's comment function still has to see that none of them can end the comment.
  */
-export function headerLines({ metadata }: Rule): readonly string[] {
+export function headerLines(
+  { metadata }: Rule,
+  { comments, remarks = [] }: Pick<EmitOptions, 'comments' | 'remarks'>,
+): readonly string[] {
+  if (!comments) return [];
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['title', metadata.name],
     ['id', metadata.ruleId],
@@ -20,5 +25,11 @@ export function headerLines({ metadata }: Rule): readonly string[] {
     ['tags', metadata.tags?.join(', ')],
     ['license', metadata.license],
   ];
-  return facts.flatMap(([label, value]) => (value ? [`${label}: ${oneLine(value)}`] : []));
+  return [
+    ...facts.flatMap(([label, value]) => (value ? [`${label}: ${oneLine(value)}`] : [])),
+    ...remarkLines({ remarks }),
+  ];
 }
+
+/** The remarks alone, for a target whose text has places of its own for the rest. */
+export const remarkLines = ({ remarks = [] }: Pick<EmitOptions, 'remarks'>): readonly string[] => remarks.map(oneLine);

@@ -7,8 +7,8 @@ import { fieldsOfQuery } from '../ir/walk.ts';
 import type { Backend } from '../target/backend.ts';
 import type { Fidelity, LedgerEntry, Note } from '../target/ledger.ts';
 import { breaks } from './assumptions.ts';
-import { verdictsOf } from './oracle.ts';
-import { type Fault, isFault, type Runner, type Usable, type Way } from './runner.ts';
+import { notComparable, verdictsOf } from './oracle.ts';
+import { type Fault, isFault, isUnavailable, type Runner, type Unavailable, type Usable, type Way } from './runner.ts';
 
 /** Events that rule and output don't agree on. */
 export interface Difference {
@@ -98,14 +98,15 @@ function statusOf(conversion: Conversion, differences: readonly Difference[]): S
 export async function compareTarget(
   loaded: Usable,
   backend: Backend,
-  runner: Runner | { readonly missing: string },
+  runner: Runner | Unavailable,
   events: readonly Event[],
   load?: LoadOptions,
 ): Promise<Comparison> {
   const conversion = convertRule(loaded, backend);
   const base = { target: backend.id, conversion, ways: [], held: 0, differences: [] };
   if (conversion.text === undefined) return { ...base, status: 'unsupported' };
-  if ('missing' in runner) return { ...base, status: 'not run', reason: runner.missing };
+  const reason = isUnavailable(runner) ? runner.missing : notComparable(loaded.rule);
+  if (isUnavailable(runner) || reason !== undefined) return { ...base, status: 'not run', ...(reason && { reason }) };
   const { name, version } = runner;
   const found = await runner.run({ loaded, backend, events, ...(load && { load }) });
   const run = { ...base, runner: { name, version } };

@@ -37,8 +37,9 @@ export function emission(rule: Rule, options: EmitOptions, written: Written): Em
   ];
   if (notes.some((note) => note.effect === 'unsupported')) return { notes, requires: [], trace: [] };
   const lookBack = lookBackOf(rule);
-  const head = [...headerLines(rule), ...(lookBack ? lookBackLines(lookBack) : [])];
-  const { text, trace } = layout(lines([...(options.comments ? head.map(comment) : []), written.text]));
+  const lookBackHead = options.comments && lookBack ? lookBackLines(lookBack) : [];
+  const head = [...headerLines(rule, options), ...lookBackHead];
+  const { text, trace } = layout(lines([...head.map(comment), written.text]));
   return {
     text: `${text}\n`,
     notes,

@@ -1,16 +1,22 @@
-import { engineIds } from '../../engines/index.ts';
+import type { EngineId } from '../../engines/engine.ts';
 import type { OpenRunner } from '../runner.ts';
-import { openJs } from './js.ts';
-import { openKusto } from './kusto.ts';
-import { openReadBack } from './read-back.ts';
-import { openSplunk } from './splunk.ts';
-import { openSql } from './sql.ts';
 
-/** What runs the outputs of each target, by the backend's id. A target without a row is not proved. */
+const sql =
+  (id: EngineId): OpenRunner =>
+  async (version) =>
+    (await import('./sql.ts')).openSql(id)(version);
+
+/**
+ * What runs the outputs of each target, by the backend's id; loaded when asked for, so that nobody else pays for emulators and engines.
+ * A target without a row is not proved.
+ */
 export const runners: Readonly<Record<string, OpenRunner>> = {
-  js: openJs,
-  eql: openReadBack('rule.eql'),
-  splunk: openSplunk,
-  kusto: openKusto,
-  ...Object.fromEntries(engineIds.map((id) => [`sql:${id}`, openSql(id)])),
+  js: async (version) => (await import('./js.ts')).openJs(version),
+  eql: async (version) => (await import('./read-back.ts')).openReadBack('rule.eql')(version),
+  splunk: async (version) => (await import('./splunk.ts')).openSplunk(version),
+  kusto: async (version) => (await import('./kusto.ts')).openKusto(version),
+  'sql:duckdb': sql('duckdb'),
+  'sql:sqlite': sql('sqlite'),
+  'sql:postgres': sql('postgres'),
+  'sql:clickhouse': sql('clickhouse'),
 };
