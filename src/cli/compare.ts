@@ -11,10 +11,9 @@ import {
   isUsable,
   type Lane,
   type LoadOptions,
-  loadRules,
   openLanes,
-  readEvents,
   type RuleReport,
+  readEvents,
   ruleReport,
   SourceText,
   targetsOf,
@@ -22,7 +21,7 @@ import {
 import { err, out, Report } from './console.ts';
 import { EXIT, type ExitCode, worst } from './exit-codes.ts';
 import type { GenerateFlags } from './generated-count.ts';
-import { isInput, readInputs } from './inputs.ts';
+import { readRuleSet } from './rule-set.ts';
 import { selectTargets } from './targets.ts';
 import { VERSION } from './version.ts';
 
@@ -63,15 +62,8 @@ async function* rows(
   lanes: readonly Lane[],
   report: Report,
 ): AsyncIterable<RuleReport> {
-  for (const item of readInputs(paths)) {
-    if (!isInput(item)) {
-      report.show(item);
-      continue;
-    }
-    const loaded = loadRules(item.source, load);
-    for (const found of [...loaded.diagnostics, ...loaded.rules.flatMap((rule) => rule.diagnostics)])
-      report.show(found);
-    for (const rule of loaded.rules.filter(isUsable)) {
+  for (const { rules } of readRuleSet(paths, load, report)) {
+    for (const rule of rules.filter(isUsable).filter(({ role }) => role === 'alerts')) {
       const events = [...given, ...generateEvents(rule.rule, flags).map(({ event }) => event)];
       yield await ruleReport(await compareRule(rule, lanes, events, load), lanes, load);
     }

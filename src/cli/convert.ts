@@ -13,6 +13,7 @@ import {
   type LoadOptions,
   mayWrite,
   type Policy,
+  proofLine,
   reasonOf,
 } from '../index.ts';
 import { out, Report } from './console.ts';
@@ -21,6 +22,7 @@ import type { Input } from './inputs.ts';
 import { conversionJson, documentJson, ruleJson } from './json-output.ts';
 import { isDiagnostic, type MappingFlags, mappingOf, unknownMappings } from './mapping.ts';
 import { outputPath, writeOutput } from './output-files.ts';
+import { Prover } from './prover.ts';
 import { type RuleFile, readRuleSet } from './rule-set.ts';
 import { selectTargets } from './targets.ts';
 
@@ -36,6 +38,8 @@ export interface ConvertFlags extends MappingFlags {
   readonly pretty?: boolean;
   readonly layout: 'columns' | 'json';
   readonly table?: string;
+  readonly prove?: boolean;
+  readonly seed: number;
 }
 
 type Usable = LoadedRule & { readonly rule: NonNullable<LoadedRule['rule']> };
@@ -67,6 +71,7 @@ class Converting {
   readonly #policy: Policy;
   readonly #rules: Record<string, unknown>[] = [];
   #printed = 0;
+  #prover: Prover | undefined;
 
   constructor(flags: ConvertFlags, load: LoadOptions) {
     this.#flags = flags;
@@ -76,22 +81,28 @@ class Converting {
     this.#targets = chosen;
     this.#policy = readPolicy(flags, this.#report);
     for (const found of unknownMappings(flags.mapping)) this.#report.show(found, EXIT.usage);
+    if (flags.prove && flags.mapping !== undefined) this.#report.show(diagnostic('cli/prove-mapping', {}), EXIT.usage);
   }
 
-  run(paths: readonly string[]): ExitCode {
+  async run(paths: readonly string[]): Promise<ExitCode> {
     if (this.#report.code === EXIT.usage) return EXIT.usage;
-    for (const file of readRuleSet(paths, this.#load, this.#report)) this.#file(file);
+    if (this.#flags.prove) this.#prover = await Prover.open(this.#targets, this.#flags.seed, this.#load);
+    try {
+      for (const file of readRuleSet(paths, this.#load, this.#report)) await this.#file(file);
+    } finally {
+      await this.#prover?.close();
+    }
     if (this.#flags.format === 'json') out(documentJson(this.#rules, this.#report.all));
     return this.#report.code;
   }
 
-  #file({ input, rules }: RuleFile): void {
+  async #file({ input, rules }: RuleFile): Promise<void> {
     const alone = rules.filter(({ role }) => role === 'alerts').length === 1;
-    rules.forEach((rule, index) => {
+    for (const [index, rule] of rules.entries()) {
       const converts = rule.role === 'alerts' && isUsable(rule);
-      const outputs = converts ? this.#outputs(input, rule, { index, alone }) : [];
+      const outputs = converts ? await this.#outputs(input, rule, { index, alone }) : [];
       if (this.#flags.format === 'json') this.#rules.push(ruleJson(rule, input.source.path, outputs));
-    });
+    }
   }
 
   #options(): Partial<EmitOptions> {
@@ -99,22 +110,34 @@ class Converting {
     return { comments, pretty, layout, ...(table !== undefined && { table }) };
   }
 
-  #outputs(input: Input, rule: Usable, place: Place): readonly Record<string, unknown>[] {
+  async #outputs(input: Input, rule: Usable, place: Place): Promise<readonly Record<string, unknown>[]> {
     const mapping = mappingOf(rule, this.#flags);
     if (isDiagnostic(mapping)) {
       this.#report.show(mapping, EXIT.findings);
       return [];
     }
     const options = { ...this.#options(), ...mapping };
-    return this.#targets.map((target) => this.#output(input, rule, target, options, place));
+    const outputs: Record<string, unknown>[] = [];
+    for (const target of this.#targets) outputs.push(await this.#output(input, rule, target, options, place));
+    return outputs;
   }
 
-  #output(input: Input, rule: Usable, target: Backend, options: ConvertOptions, place: Place): Record<string, unknown> {
-    const conversion = convertRule(rule, target, options);
-    const written = mayWrite(conversion, this.#policy);
+  async #output(
+    input: Input,
+    rule: Usable,
+    target: Backend,
+    options: ConvertOptions,
+    place: Place,
+  ): Promise<Record<string, unknown>> {
+    const shown = await this.#prover?.prove(rule, target);
+    if (shown?.problem) this.#report.show(shown.problem, EXIT.findings);
+    const remarks = shown?.proof ? [proofLine(shown.proof)] : [];
+    const conversion = convertRule(rule, target, { ...options, remarks });
+    const allowed = mayWrite(conversion, this.#policy);
+    const written = allowed && shown?.against !== true;
     if (written) this.#write(input, rule, target, conversion.text ?? '', place);
-    for (const found of this.#verdict(rule, conversion, written)) this.#report.show(found, EXIT.findings);
-    return this.#flags.format === 'json' ? conversionJson(conversion, written) : {};
+    for (const found of this.#verdict(rule, conversion, allowed)) this.#report.show(found, EXIT.findings);
+    return this.#flags.format === 'json' ? conversionJson(conversion, written, shown) : {};
   }
 
   #write(input: Input, rule: LoadedRule, target: Backend, text: string, place: Place): void {
@@ -144,6 +167,6 @@ class Converting {
 }
 
 /** Converts the rules of files, folders, globs or standard input. */
-export function convert(paths: readonly string[], flags: ConvertFlags, load: LoadOptions): ExitCode {
+export function convert(paths: readonly string[], flags: ConvertFlags, load: LoadOptions): Promise<ExitCode> {
   return new Converting(flags, load).run(paths);
 }

@@ -1,8 +1,8 @@
-import { bareEventLine, diagnostic, eventLine, generateEvents, isUsable, type LoadOptions, loadRules } from '../index.ts';
+import { bareEventLine, diagnostic, eventLine, generateEvents, isUsable, type LoadOptions } from '../index.ts';
 import { out, Report } from './console.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
 import type { GenerateFlags } from './generated-count.ts';
-import { isInput, readInputs } from './inputs.ts';
+import { readRuleSet } from './rule-set.ts';
 
 export interface EventsFlags extends GenerateFlags {
   readonly bare?: boolean;
@@ -11,19 +11,12 @@ export interface EventsFlags extends GenerateFlags {
 /** Writes generated events of rules as NDJSON: each with what it is for and the verdict, or bare. */
 export function events(paths: readonly string[], flags: EventsFlags, load: LoadOptions): ExitCode {
   const report = new Report();
-  for (const item of readInputs(paths)) {
-    if (!isInput(item)) {
-      report.show(item);
-      continue;
-    }
-    const loaded = loadRules(item.source, load);
-    for (const found of [...loaded.diagnostics, ...loaded.rules.flatMap((rule) => rule.diagnostics)])
-      report.show(found);
-    for (const { rule, span } of loaded.rules.filter(isUsable)) {
+  for (const { rules } of readRuleSet(paths, load, report)) {
+    for (const { rule, span } of rules.filter(isUsable)) {
       const name = rule.metadata.ruleId ?? rule.metadata.name ?? rule.source.path;
       const generated = generateEvents(rule, flags);
       if (generated.length === 0 && flags.count > 0)
-        report.show(diagnostic('cli/no-events', { name: rule.metadata.name, kind: rule.query.kind }, span), EXIT.findings);
+        report.show(diagnostic('cli/no-events', { name: rule.metadata.name, kind: rule.query.kind }, span));
       out(generated.map((one) => (flags.bare ? bareEventLine(one) : eventLine(one, name))).join(''));
     }
   }

@@ -1,4 +1,4 @@
-import { type Conversion, type Diagnostic, type LoadedRule, renderJson } from '../index.ts';
+import { type Conversion, type Diagnostic, type LoadedRule, type Proof, renderJson } from '../index.ts';
 
 /** JSON has no bigint and no undefined; a witness says `absent` with an object of its own. */
 const plainValue = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
@@ -25,9 +25,13 @@ function ledgerJson(conversion: Conversion): unknown {
   });
 }
 
-/** An output as machines read it; `written` says whether the policy let it through. */
-export function conversionJson(conversion: Conversion, written: boolean): Record<string, unknown> {
-  const { target, text, fidelity, assumes, requires, proved } = conversion;
+/** An output as machines read it; `written` says whether it was let through, `proved` whether running it showed what the ledger claims. */
+export function conversionJson(
+  conversion: Conversion,
+  written: boolean,
+  { proved, proof }: { readonly proved: boolean; readonly proof?: Proof } = { proved: false },
+): Record<string, unknown> {
+  const { target, text, fidelity, assumes, requires } = conversion;
   const trace = conversion.trace.map(({ start, end, origin }) => ({ start, end, from: origin.start, to: origin.end }));
   return {
     target,
@@ -38,6 +42,7 @@ export function conversionJson(conversion: Conversion, written: boolean): Record
     assumes,
     requires,
     proved,
+    ...(proof && { proof }),
     ...(conversion.lookBack && { lookBack: conversion.lookBack }),
     trace,
   };

@@ -43,7 +43,10 @@ const FILES: readonly {
 ];
 
 /** Reads the files that the flags name, then runs. */
-export function loadOptions(flags: LoadFlags, run: (load: LoadOptions) => ExitCode): ExitCode {
+export async function loadOptions(
+  flags: LoadFlags,
+  run: (load: LoadOptions) => ExitCode | Promise<ExitCode>,
+): Promise<ExitCode> {
   let options: LoadOptions = {
     ...(flags.timestampField !== undefined && { timestampField: flags.timestampField }),
     ...(flags.tiebreakerField !== undefined && { tiebreakerField: flags.tiebreakerField }),

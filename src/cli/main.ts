@@ -1,10 +1,13 @@
 import { Command, CommanderError, Option } from 'commander';
 import { check } from './check.ts';
+import { type CompareFlags, compare, compareFormats } from './compare.ts';
 import { err, out } from './console.ts';
 import { type ConvertFlags, convert } from './convert.ts';
+import { type EventsFlags, events } from './events.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { fields } from './fields.ts';
+import { countOption, seedOption } from './generated-count.ts';
 import { type LoadFlags, loadOptions } from './load-flags.ts';
 import { type MappingFlags, mappingNames } from './mapping.ts';
 import { targetsTable } from './targets.ts';
@@ -18,8 +21,10 @@ Examples:
   isorule convert rules --to sql --format json > converted.json
   isorule convert rule.toml --to kusto --mapping defender-xdr
   isorule explain rule.md
+  isorule compare rule.toml --to splunk,sql
+  isorule events rule.toml --bare > events.ndjson
 
-Exit codes: 0 ok, 1 an output was refused, 2 a rule has errors, 3 wrong usage.`;
+Exit codes: 0 ok, 1 an output was refused or differs, 2 a rule has errors, 3 wrong usage.`;
 
 const paths = '<paths...>';
 const pathsHelp = 'rule files, folders, globs in quotes, or - for standard input';
@@ -35,17 +40,12 @@ function withLoadOptions(command: Command): Command {
     .option('--tiebreaker-field <name>', 'the field that orders events of one time');
 }
 
-function build(finish: (code: ExitCode) => void): Command {
-  const program = new Command('isorule')
-    .description(
-      'Compiles detection rules (EQL and Sigma) to Sigma, Splunk SPL, Kusto KQL, SQL, JavaScript and EQL,\nand says exactly where the meaning differs.',
-    )
-    .version(VERSION)
-    .addHelpText('after', EXAMPLES)
-    .showHelpAfterError('(run with --help for usage)')
-    .exitOverride();
-  const format = () =>
-    new Option('--format <format>', 'text for people, json for machines').choices(['text', 'json']).default('text');
+type Finish = (code: ExitCode) => void;
+
+const formatOption = (): Option =>
+  new Option('--format <format>', 'text for people, json for machines').choices(['text', 'json']).default('text');
+
+function addConvert(program: Command, finish: Finish): void {
   withLoadOptions(program.command('convert'))
     .description('write rules for other platforms')
     .argument(paths, pathsHelp)
@@ -54,7 +54,7 @@ function build(finish: (code: ExitCode) => void): Command {
       'targets, with commas between: sigma, splunk, kusto, sql:duckdb, sql, js, eql, all',
     )
     .option('-o, --output <folder>', 'write a file a rule and target here, mirroring the input tree')
-    .addOption(format())
+    .addOption(formatOption())
     .option('--strict', 'write only what is exact')
     .option('--allow <fidelities>', 'write these as well: narrower, differs')
     .option('--skip-unsupported', 'a rule that a target can not say is no finding')
@@ -68,42 +68,111 @@ function build(finish: (code: ExitCode) => void): Command {
     .option('--table <name>', 'the table or index to read')
     .option('--mapping <names>', `a platform's fields instead of the rule's own: ${mappingNames()}`)
     .option('--strict-fields', 'refuse a rule with a field that the mapping lacks')
-    .action((args: string[], flags: ConvertFlags & LoadFlags) =>
-      finish(loadOptions(flags, (load) => convert(args, flags, load))),
+    .option('--prove', 'run each output on generated events, and stamp it with what that showed')
+    .addOption(seedOption())
+    .action(async (args: string[], flags: ConvertFlags & LoadFlags) =>
+      finish(await loadOptions(flags, (load) => convert(args, flags, load))),
     );
+}
+
+function addCompare(program: Command, finish: Finish): void {
+  withLoadOptions(program.command('compare'))
+    .description("run every target's output over the same events, and hold it against its rule")
+    .argument(paths, pathsHelp)
+    .option('--to <targets>', 'targets, with commas between', 'all')
+    .option('--events <file>', 'events besides the generated ones, one JSON object a line')
+    .addOption(seedOption())
+    .addOption(countOption())
+    .addOption(
+      new Option('--format <format>', 'text for people, json for machines, html for a page')
+        .choices(compareFormats)
+        .default('text'),
+    )
+    .action(async (args: string[], flags: CompareFlags & LoadFlags) =>
+      finish(await loadOptions(flags, (load) => compare(args, flags, load))),
+    );
+}
+
+function addEvents(program: Command, finish: Finish): void {
+  withLoadOptions(program.command('events'))
+    .description('write events for rules, each with the verdict, one JSON object a line')
+    .argument(paths, pathsHelp)
+    .addOption(seedOption())
+    .addOption(countOption())
+    .option('--bare', 'the events alone, as a platform takes them in')
+    .action(async (args: string[], flags: EventsFlags & LoadFlags) =>
+      finish(await loadOptions(flags, (load) => events(args, flags, load))),
+    );
+}
+
+function addCheck(program: Command, finish: Finish): void {
   withLoadOptions(program.command('check'))
     .description('read rules and say what is wrong with them')
     .argument(paths, pathsHelp)
-    .addOption(format())
-    .action((args: string[], flags: { format: 'text' | 'json' } & LoadFlags) =>
-      finish(loadOptions(flags, (load) => check(args, flags, load))),
+    .addOption(formatOption())
+    .action(async (args: string[], flags: { format: 'text' | 'json' } & LoadFlags) =>
+      finish(await loadOptions(flags, (load) => check(args, flags, load))),
     );
+}
+
+function addFields(program: Command, finish: Finish): void {
   withLoadOptions(program.command('fields'))
     .description("say what a mapping makes of each of a rule's fields")
     .argument(paths, pathsHelp)
     .requiredOption('--mapping <names>', `the platform: ${mappingNames()}`)
     .option('--strict-fields', 'refuse a rule with a field that the mapping lacks')
-    .action((args: string[], flags: MappingFlags & { mapping: string } & LoadFlags) =>
-      finish(loadOptions(flags, (load) => fields(args, flags, load))),
+    .action(async (args: string[], flags: MappingFlags & { mapping: string } & LoadFlags) =>
+      finish(await loadOptions(flags, (load) => fields(args, flags, load))),
     );
+}
+
+function addTargets(program: Command): void {
   program
     .command('targets')
     .description('list the targets')
     .action(() => out(targetsTable()));
+}
+
+function addExplain(program: Command, finish: Finish): void {
   withLoadOptions(program.command('explain'))
     .description('say what a rule means, and how each target fares')
     .argument(paths, pathsHelp)
-    .action((args: string[], flags: LoadFlags) => finish(loadOptions(flags, (load) => explain(args, load))));
+    .action(async (args: string[], flags: LoadFlags) =>
+      finish(await loadOptions(flags, (load) => explain(args, load))),
+    );
+}
+
+/** Every command, in the order of the help. */
+const COMMANDS: readonly ((program: Command, finish: Finish) => void)[] = [
+  addConvert,
+  addCompare,
+  addEvents,
+  addCheck,
+  addFields,
+  addTargets,
+  addExplain,
+];
+
+function build(finish: Finish): Command {
+  const program = new Command('isorule')
+    .description(
+      'Compiles detection rules (EQL and Sigma) to Sigma, Splunk SPL, Kusto KQL, SQL, JavaScript and EQL,\nand says exactly where the meaning differs.',
+    )
+    .version(VERSION)
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('(run with --help for usage)')
+    .exitOverride();
+  for (const add of COMMANDS) add(program, finish);
   return program;
 }
 
 /** Runs the command line; the answer is the exit code. Only bugs throw, and they are caught by the caller. */
-export function main(argv: readonly string[]): ExitCode {
+export async function main(argv: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
   try {
-    build((found) => {
+    await build((found) => {
       code = found;
-    }).parse(argv, { from: 'user' });
+    }).parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
@@ -111,9 +180,9 @@ export function main(argv: readonly string[]): ExitCode {
   return code;
 }
 
-export function run(): void {
+export async function run(): Promise<void> {
   try {
-    process.exitCode = main(process.argv.slice(2));
+    process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
     err(
       `isorule failed, which is a bug: ${error instanceof Error ? error.message : String(error)}\nplease report it with the rule at hand\n`,

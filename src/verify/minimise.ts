@@ -1,6 +1,6 @@
 import type { LoadOptions } from '../compile.ts';
 import type { Event } from '../eval/read-field.ts';
-import { filterCondition } from '../ir/build.ts';
+import { filterCondition, not } from '../ir/build.ts';
 import type { Cond } from '../ir/cond.ts';
 import { printCond } from '../ir/print.ts';
 import type { EventQuery } from '../ir/query.ts';
@@ -39,7 +39,8 @@ function* smallerList(list: readonly unknown[]): Generator<unknown> {
 }
 
 function* smallerObject(value: Plain): Generator<Plain> {
-  for (const gone of Object.keys(value)) yield Object.fromEntries(Object.entries(value).filter(([key]) => key !== gone));
+  for (const gone of Object.keys(value))
+    yield Object.fromEntries(Object.entries(value).filter(([key]) => key !== gone));
   for (const [key, inner] of Object.entries(value))
     for (const less of smallerValue(inner)) yield { ...value, [key]: less };
 }
@@ -105,8 +106,11 @@ function testsOf({ rule }: Usable): readonly Cond[] {
 }
 
 async function differingTest(loaded: Usable, search: Search, event: Event): Promise<Cond | undefined> {
-  for (const test of testsOf(loaded))
-    if ((await unannounced(ruleOfTest(loaded, test), search, [event])).length > 0) return test;
+  for (const test of testsOf(loaded)) {
+    // A test and its complement are not always written alike.
+    for (const part of [test, not(test, test.origin)])
+      if ((await unannounced(ruleOfTest(loaded, part), search, [event])).length > 0) return part;
+  }
   return undefined;
 }
 

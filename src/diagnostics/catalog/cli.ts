@@ -27,6 +27,16 @@ export const cli = {
     message: (p) => `no rule file found at \`${shown(p.pattern)}\``,
     help: () => 'give files, folders, globs in quotes, or `-` for standard input',
   }),
+  'cli/no-events': entry<{ name: string | undefined; kind: string }>({
+    severity: 'warning',
+    message: (p) => `no events were generated for \`${shown(p.name ?? 'a rule without a name')}\`: it is a ${p.kind}`,
+    help: () => 'events are generated for rules that find single events',
+  }),
+  'cli/prove-mapping': entry({
+    severity: 'error',
+    message: () => '`--prove` runs outputs over the fields of the rule, not over those of a mapping',
+    help: () => 'leave out `--mapping` or `--prove`',
+  }),
   'cli/unreadable': entry<{ path: string; reason: string }>({
     severity: 'error',
     message: (p) => `can't read \`${shown(p.path)}\`: ${shown(p.reason)}`,

@@ -22,4 +22,21 @@ export const target = {
     severity: 'warning',
     message: (p) => `${p.name === undefined ? 'the rule' : `rule \`${shown(p.name)}\``} can match no event`,
   }),
+  'target/disproved': entry<{ target: string; name: string | undefined; count: number }>({
+    severity: 'error',
+    message: (p) =>
+      `the output of ${p.target} for \`${shown(p.name ?? 'a rule without a name')}\` says something else than the rule on ${p.count} events, and its ledger does not say so`,
+    help: () => '`isorule compare` shows the first of them; please report it',
+  }),
+  'target/not-taken': entry<{ target: string; name: string | undefined; reason: string }>({
+    severity: 'error',
+    message: (p) =>
+      `${p.target} does not take the output for \`${shown(p.name ?? 'a rule without a name')}\`: ${shown(p.reason)}`,
+    help: () => 'please report it',
+  }),
+  'target/not-run': entry<{ target: string; name: string | undefined; reason: string }>({
+    severity: 'warning',
+    message: (p) =>
+      `the output of ${p.target} for \`${shown(p.name ?? 'a rule without a name')}\` is not proved: ${p.reason}`,
+  }),
 } as const;

@@ -1,10 +1,16 @@
 import { type CellReport, type CompareReport, isFinding, type RuleReport } from './model.ts';
 import { announcedText, eventText, partText, verdictsText, wordOf } from './words.ts';
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Text as HTML text or attribute; format characters, which could hide or reorder text, are shown as escapes. */
-const escape = (text: string): string =>
+const escaped = (text: string): string =>
   text
     .replace(/[&<>"']/g, (char) => ENTITIES[char] ?? '')
     .replace(/[\p{Cc}\p{Cf}]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
@@ -34,37 +40,47 @@ const ruleAnchor = (at: number): string => `rule-${at + 1}`;
 function matrix({ rules, targets }: CompareReport): string {
   const heads = targets.map((one) => {
     const by = 'missing' in one ? `left out: ${one.missing}` : `${one.name} ${one.version}`;
-    return `<th>${escape(one.target)}<br><small>${escape(by)}</small></th>`;
+    return `<th>${escaped(one.target)}<br><small>${escaped(by)}</small></th>`;
   });
   const rows = rules.map(({ name, targets: cells }, at) => {
     const found = cells.map(
       (cell) =>
-        `<td class="${CLASSES[cell.status]}" title="${escape(cell.assumes.map(({ id }) => id).join(', '))}">${escape(wordOf(cell))}</td>`,
+        `<td class="${CLASSES[cell.status]}" title="${escaped(cell.assumes.map(({ id }) => id).join(', '))}">${escaped(wordOf(cell))}</td>`,
     );
-    return `<tr><th><a href="#${ruleAnchor(at)}">${escape(name)}</a></th>${found.join('')}</tr>`;
+    return `<tr><th><a href="#${ruleAnchor(at)}">${escaped(name)}</a></th>${found.join('')}</tr>`;
   });
   return `<div class="wide"><table><tr><th>rule</th>${heads.join('')}</tr>\n${rows.join('\n')}</table></div>`;
 }
 
 function difference({ first }: CellReport): string {
   if (!first) return '';
-  const lines = [verdictsText(first), `part: ${partText(first)}`, announcedText(first)].map(escape).join('<br>');
-  return `<p>${lines}</p><pre>${escape(eventText(first.event))}</pre>`;
+  const lines = [verdictsText(first), `part: ${partText(first)}`, announcedText(first)].map(escaped).join('<br>');
+  return `<p>${lines}</p><pre>${escaped(eventText(first.event))}</pre>`;
 }
 
 function cellSection(cell: CellReport): string {
   const { target, ways, held, unannounced, announced, assumes, reason } = cell;
-  const run = ways.length === 0 ? '' : `: ${held} events in ${ways.length} ways, ${unannounced} unannounced, ${announced} announced`;
-  const told = reason === undefined ? '' : `<p>${escape(reason)}</p>`;
-  const list = assumes.map(({ id, sentence }) => `<li><code>${escape(id)}</code>: ${escape(sentence)}</li>`).join('');
-  const title = `<b>${escape(target)}</b> ${escape(wordOf(cell))}${escape(run)}`;
+  const run =
+    ways.length === 0
+      ? ''
+      : `: ${held} events in ${ways.length} ways, ${unannounced} unannounced, ${announced} announced`;
+  const told = reason === undefined ? '' : `<p>${escaped(reason)}</p>`;
+  const list = assumes.map(({ id, sentence }) => `<li><code>${escaped(id)}</code>: ${escaped(sentence)}</li>`).join('');
+  const title = `<b>${escaped(target)}</b> ${escaped(wordOf(cell))}${escaped(run)}`;
   const body = `${told}${list && `<ul>${list}</ul>`}${difference(cell)}`;
-  return body === '' ? `<p>${title}</p>` : `<details${isFinding(cell) ? ' open' : ''}><summary>${title}</summary>${body}</details>`;
+  return body === ''
+    ? `<p>${title}</p>`
+    : `<details${isFinding(cell) ? ' open' : ''}><summary>${title}</summary>${body}</details>`;
 }
 
 function ruleSection({ name, file, id, events, matching, targets }: RuleReport, at: number): string {
-  const facts = [file, ...(id === undefined ? [] : [id]), `${events} events`, ...(matching === undefined ? [] : [`${matching} match`])];
-  return `<section id="${ruleAnchor(at)}"><h2>${escape(name)}</h2><p>${escape(facts.join(' · '))}</p>\n${targets.map(cellSection).join('\n')}</section>`;
+  const facts = [
+    file,
+    ...(id === undefined ? [] : [id]),
+    `${events} events`,
+    ...(matching === undefined ? [] : [`${matching} match`]),
+  ];
+  return `<section id="${ruleAnchor(at)}"><h2>${escaped(name)}</h2><p>${escaped(facts.join(' · '))}</p>\n${targets.map(cellSection).join('\n')}</section>`;
 }
 
 /** A comparison as one HTML page that loads nothing. */
@@ -75,7 +91,7 @@ export function compareHtml(report: CompareReport): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>isorule compare</title><style>${STYLE}</style></head><body>
 <h1>Rules and their outputs, on the same events</h1>
-<p>${rules.length} rules, seed ${seed}, isorule ${escape(isorule)}</p>
+<p>${rules.length} rules, seed ${seed}, isorule ${escaped(isorule)}</p>
 ${matrix(report)}
 ${rules.map(ruleSection).join('\n')}
 </body></html>
