@@ -2,18 +2,15 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { and, not, or } from './build.ts';
 import { type Cond, onCond } from './cond.ts';
 import { sameNode } from './equal.ts';
-import type { Pattern } from './pattern.ts';
-import { pattern } from './pattern.ts';
+import { isNormalPattern } from './pattern.ts';
 import type { Query } from './query.ts';
 import type { Rule } from './rule.ts';
 import type { Value } from './value.ts';
 import { childConds, childValues, filtersOf } from './walk.ts';
 
-const normal = (parts: Pattern): boolean => sameNode(parts, pattern(parts));
-
 function valueFault(value: Value): string | undefined {
   if (value.kind === 'match' && value.patterns.length === 0) return 'a match without patterns';
-  if (value.kind === 'match' && !value.patterns.every(normal)) return 'a pattern that is not in its one form';
+  if (value.kind === 'match' && !value.patterns.every(isNormalPattern)) return 'a pattern that is not in its one form';
   if (value.kind === 'one-of' && value.options.length === 0) return 'a list without constants';
   if (value.kind === 'one-of' && value.options.some((option) => option.type === 'null'))
     return 'null in a list of constants';

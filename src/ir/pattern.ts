@@ -32,6 +32,14 @@ export function pattern(parts: Iterable<PatternPart>): Pattern {
   return out;
 }
 
+/** Whether `pattern` would leave the parts as they are. */
+export const isNormalPattern = (parts: Pattern): boolean =>
+  parts.every((part, i) => {
+    const before = parts[i - 1]?.kind;
+    if (part.kind === 'lit') return part.text !== '' && before !== 'lit';
+    return before !== 'any';
+  });
+
 export const literalPattern = (text: string): Pattern => pattern([{ kind: 'lit', text }]);
 
 /** Reads EQL's wildcards: `*` and `?`, with no escape (docs/semantics.md, "Wildcards"). */
@@ -55,6 +63,7 @@ export type PatternShape =
   | { readonly kind: 'glob'; readonly parts: Pattern };
 
 export function shapeOf(parts: Pattern): PatternShape {
+  if (parts.length > 3) return { kind: 'glob', parts };
   const only = parts.find((part) => part.kind === 'lit')?.text ?? '';
   switch (parts.map((part) => part.kind).join(' ')) {
     case '':
