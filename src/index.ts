@@ -6,7 +6,9 @@
  * for (const loaded of loadRules(source).rules.filter(isUsable)) console.log(convertRule(loaded, backendFor('splunk')).text);
  */
 export { backends } from '../backends/index.ts';
+export { type CreateMatcher, compileMatcher } from '../backends/js/compile-matcher.ts';
 export { compilePredicate } from '../backends/js/predicate.ts';
+export type { Drop, Match as StreamMatch, Matcher, MatcherOptions } from '../backends/js/runtime/matcher.ts';
 export {
   type Conversion,
   type ConvertOptions,

@@ -6,12 +6,15 @@ import type { Emission, EmitOptions } from '../../src/target/backend.ts';
 import { type Connectives, emitCond, exactly } from '../../src/target/emit-cond.ts';
 import { bracketed, type Frag, q, raw } from '../../src/target/frag.ts';
 import { headerLines } from '../../src/target/header.ts';
+
 import { type Layout, layout } from '../../src/target/layout.ts';
+import { lookBackLines, lookBackOf } from '../../src/target/look-back.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 import { hasValueTest, keywordHolds, leafTest } from './leaf.ts';
 import { LOGICAL, UNARY } from './levels.ts';
 import { array, comment, constant, string } from './lexical.ts';
 import { type HelperName, Module } from './module.ts';
+import { Planner, type WriteTest } from './plan.ts';
 import { runtimeSource } from './runtime-source.generated.ts';
 
 const CONNECTIVES: Connectives = {
@@ -78,6 +81,53 @@ function returned(test: Frag): Layout {
 
 const written = (frag: Frag): string => layout(frag).text;
 
+/** A condition on its way into a module: complete, and not yet laid out. */
+interface WrittenTest {
+  readonly name: Frag;
+  readonly remark: string;
+  readonly test: Frag;
+  readonly locals: readonly string[];
+}
+
+/** A condition of a module as a function of an event. */
+function writeTest(module: Module, cond: Cond, name: Frag, remark: string): WrittenTest {
+  const test = condition(module, cond);
+  return { name, remark, test, locals: module.keepElements() };
+}
+
+/** Functions one after another, behind a text. */
+function appendTests(lead: string, tests: readonly WrittenTest[], keyword: string): Layout {
+  let text = lead;
+  const trace: Layout['trace'][number][] = [];
+  for (const { name, remark, test, locals } of tests) {
+    text += `/** ${remark} */\n${keyword} ${written(name)}(event) {\n`;
+    if (locals.length > 0) text += `  let ${locals.join(', ')};\n`;
+    text += '  return ';
+    const body = indented(returned(test), 2, text.length);
+    trace.push(...body.trace);
+    text += `${body.text};\n}\n\n`;
+  }
+  return { text, trace };
+}
+
+/** The helpers of a module: what they share, and what they are. */
+function helperSections(module: Module): readonly [readonly string[], readonly string[]] {
+  const helpers = withNeeds(module.helpers);
+  const texts = (isConstant: boolean): readonly string[] =>
+    helpers.filter((name) => runtimeSource[name].isConstant === isConstant).map((name) => runtimeSource[name].text);
+  return [
+    section('// What the helpers at the end share', texts(true), '\n'),
+    section('// Helpers', texts(false), '\n\n'),
+  ];
+}
+
+/** What stands above everything else: comments, and `rule`. */
+const beginning = (rule: Rule, options: EmitOptions, lookBack: readonly string[] = []): readonly string[] => [
+  ...[...headerLines(rule, options), ...(options.comments ? lookBack : [])].map((line) => written(comment(line))),
+  `export const rule = ${written(metadataText(rule))};`,
+  '',
+];
+
 /** Readers of fields first, then constants. */
 function bindingLines({ bindings }: Module): readonly string[] {
   const isConstant = ({ name }: { readonly name: string }) => name === name.toUpperCase();
@@ -115,27 +165,73 @@ function section(title: string, blocks: readonly string[], separator: string): r
 
 /** Writes an event query as a module. */
 export function emitEventQuery(rule: Rule, query: EventQuery, options: EmitOptions): Emission {
-  const cond = filterCondition(query.filter);
   const module = new Module();
-  const test = condition(module, cond);
+  const remark = 'Whether an event, as JSON.parse gives it, passes the rule.';
+  const test = writeTest(module, filterCondition(query.filter), raw('matches'), remark);
   if (module.failures.length > 0) return { notes: module.failures, requires: [], trace: [] };
-  const locals = module.keepElements();
   const select = selectText(module, rule, query);
-  const helpers = withNeeds(module.helpers);
-  const constants = helpers.filter((name) => runtimeSource[name].isConstant).map((name) => runtimeSource[name].text);
-  const functions = helpers.filter((name) => !runtimeSource[name].isConstant).map((name) => runtimeSource[name].text);
+  const [shared, helpers] = helperSections(module);
   const head = [
-    ...headerLines(rule, options).map((line) => written(comment(line))),
-    `export const rule = ${written(metadataText(rule))};`,
-    '',
-    ...section('// What the helpers at the end share', constants, '\n'),
+    ...beginning(rule, options),
+    ...shared,
     ...(module.bindings.length > 0 ? [...bindingLines(module), ''] : []),
-    '/** Whether an event, as JSON.parse gives it, passes the rule. */',
-    'export function matches(event) {',
-    ...(locals.length > 0 ? [`  let ${locals.join(', ')};`] : []),
-    '  return ',
-  ].join('\n');
-  const { text, trace } = indented(returned(test), 2, head.length);
-  const tail = [';', '}', '', ...select, 'export default matches;', '', ...section('// Helpers', functions, '\n\n')];
-  return { text: head + text + tail.join('\n'), notes: [], requires: [], trace };
+    '',
+  ];
+  const { text, trace } = appendTests(head.join('\n'), [test], 'export function');
+  return {
+    text: text + [...select, 'export default matches;', '', ...helpers].join('\n'),
+    notes: [],
+    requires: [],
+    trace,
+  };
 }
+
+/** Writes a sequence, a sample or a correlation as a module that makes matchers. */
+export function emitStatefulQuery(rule: Rule, build: (planner: Planner) => Frag, options: EmitOptions): Emission {
+  const module = new Module();
+  const tests: WrittenTest[] = [];
+  const known = new Map<Cond, Frag>();
+  const write: WriteTest = (cond, wanted) => {
+    const name = known.get(cond) ?? module.declare(wanted);
+    if (!known.has(cond)) tests.push(writeTest(module, cond, name, `Whether an event fits ${wanted}.`));
+    known.set(cond, name);
+    return { text: name, run: () => false };
+  };
+  const planner = new Planner(module, write);
+  const machine = written(build(planner));
+  const order = written(planner.order(rule).text);
+  if (module.failures.length > 0) return { notes: module.failures, requires: [], trace: [] };
+  const create = written(module.use('createMatcherOf'));
+  const [shared, helpers] = helperSections(module);
+  const lookBack = lookBackOf(rule);
+  const head = [
+    ...beginning(rule, options, lookBack && lookBackLines(lookBack)),
+    ...shared,
+    ...bindingLines(module),
+    '',
+    '',
+  ];
+  const { text, trace } = appendTests(head.join('\n'), tests, 'function');
+  const tail = [
+    `const machine = ${machine};`,
+    '',
+    `const order = ${order};`,
+    '',
+    '/**',
+    ' * Makes a matcher for one stream of events, pushed in the order of time: `push(event)` and `flush(now)` give the matches that are complete,',
+    ' * `flush()` ends the stream. Options: `maxKeys`, the most keys kept at once; `onDrop`, told of what is left out.',
+    ' */',
+    'export function createMatcher(options) {',
+    `  return ${create}(machine, order, options);`,
+    '}',
+    '',
+    'export default createMatcher;',
+    '',
+    ...helpers,
+  ].join('\n');
+  const requires = rule.query.kind === 'sample' ? [] : [inOrderOf(rule)];
+  return { text: text + tail, notes: [], requires, trace, ...(lookBack && { lookBack }) };
+}
+
+const inOrderOf = ({ time: { timestamp, tiebreaker } }: Rule): string =>
+  `events pushed in the order of ${timestamp}${tiebreaker === undefined ? '' : `, then of ${tiebreaker}`}; what comes late is left out and reported`;

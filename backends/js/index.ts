@@ -1,28 +1,22 @@
 import { onQuery } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import type { Backend, Emission, EmitOptions } from '../../src/target/backend.ts';
-import { unsupported } from '../../src/target/emit-cond.ts';
-import { emitEventQuery } from './emit.ts';
+import { emitEventQuery, emitStatefulQuery } from './emit.ts';
 
 function emit(rule: Rule, options: EmitOptions): Emission {
-  const stateful = (node: Rule['query']): Emission => ({
-    notes: unsupported(node.kind, 'stateful rules are not written for this target yet', node.origin).notes,
-    requires: [],
-    trace: [],
-  });
   return onQuery<Emission>(rule.query, {
     event: (query) => emitEventQuery(rule, query, options),
-    sequence: stateful,
-    sample: stateful,
-    correlation: stateful,
+    sequence: (query) => emitStatefulQuery(rule, (planner) => planner.sequence(query).text, options),
+    sample: (query) => emitStatefulQuery(rule, (planner) => planner.sample(query, rule).text, options),
+    correlation: (query) => emitStatefulQuery(rule, (planner) => planner.correlation(query).text, options),
   });
 }
 
-/** A standalone ES module without imports: `matches(event)`, and `select(events)` where the query has pipes. */
+/** A standalone ES module without imports: `matches(event)` and perhaps `select(events)`, or `createMatcher()` for rules over several events. */
 export const js: Backend = {
   id: 'js',
   name: 'JavaScript',
-  summary: 'a standalone ES module with a predicate over one JSON event',
+  summary: 'a standalone ES module with a predicate over one JSON event, or a matcher over a stream of them',
   extension: '.mjs',
   docs: 'https://tc39.es/ecma262/',
   assumptions: {},

@@ -66,6 +66,6 @@ export const RESERVED: ReadonlySet<string> = new Set(
     'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for ' +
     'function if implements import in instanceof interface let new null package private protected public return static super switch ' +
     'this throw true try typeof undefined var void while with yield NaN Infinity Object Array Map Set String Number BigInt Boolean ' +
-    'Date Reflect JSON Math event events rule matches select v'
+    'Date Reflect JSON Math event events rule matches select plan createMatcher options v'
   ).split(' '),
 );

@@ -1,8 +1,11 @@
+import type { CreateMatcher } from './compile-matcher.ts';
+
 /** What an emitted module exports. */
 export interface Loaded {
   readonly rule: Readonly<Record<string, unknown>>;
   readonly matches: (event: unknown) => boolean;
   readonly select?: <E>(events: readonly E[]) => readonly E[];
+  readonly createMatcher?: CreateMatcher;
   readonly default: (event: unknown) => boolean;
 }
 

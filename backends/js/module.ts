@@ -4,6 +4,7 @@ import type { Span } from '../../src/text/source-text.ts';
 import { camelCase, constantCase, RESERVED, string } from './lexical.ts';
 import { field, hasKey } from './runtime/field.ts';
 import {
+  asAddress,
   asAsciiText,
   asBoolean,
   asDate,
@@ -28,6 +29,7 @@ const readers = {
   asDouble,
   asBoolean,
   asIp,
+  asAddress,
   asDate,
   asVersion,
   asScalar,
@@ -35,6 +37,13 @@ const readers = {
 
 export type ReaderName = keyof typeof readers;
 export type ElementOf<R extends ReaderName> = NonNullable<ReturnType<(typeof readers)[R]>>;
+
+/** How the name of a reader begins, where not with `read`. */
+const LEADS: { readonly [R in ReaderName]?: string } = {
+  asAsciiText: 'lower',
+  asSimpleText: 'lower',
+  asAddress: 'address',
+};
 
 /** One event while a predicate looks at it: each field is read once, when it is wanted. */
 export interface View {
@@ -74,7 +83,8 @@ export class Module {
   readonly failures: Note[] = [];
   readonly #taken = new Set<string>();
   readonly #byText = new Map<string, string>();
-  readonly #slots = new Map<string, Slot>();
+  /** The fields read by the condition that is being written. */
+  #slots = new Map<string, Slot>();
 
   #isTaken(name: string): boolean {
     return this.#taken.has(name) || RESERVED.has(name) || Object.hasOwn(runtimeSource, name);
@@ -122,10 +132,26 @@ export class Module {
     return { text: { level: 0, doc: slot.call }, run };
   }
 
-  #newSlot(key: string, name: string, reader: ReaderName): Slot {
+  /** The function that reads the elements of a field. */
+  reader<R extends ReaderName>(name: string, reader: R): Dual<(event: unknown) => readonly ElementOf<R>[]> {
     const value = q(0)`${this.use('field')}(${string(name)}, ${this.use(reader)})`;
-    const lead = reader === 'asAsciiText' || reader === 'asSimpleText' ? 'lower' : 'read';
-    const bound = this.#bind(camelCase(name, lead), key, value);
+    const text = this.#bind(camelCase(name, LEADS[reader] ?? 'read'), `${reader} ${name}`, value);
+    // The table gives each reader's own element type.
+    return { text, run: field(name, readers[reader] as (raw: unknown) => ElementOf<R> | null) };
+  }
+
+  /** A name of its own for something that the module declares. */
+  declare(wanted: string): Frag {
+    return raw(this.#name(wanted));
+  }
+
+  /** A constant under a name of its own. Equal ones are one: `key` says all of the value. */
+  value(wanted: string, key: string, value: Frag): Frag {
+    return this.#bind(wanted, key, value);
+  }
+
+  #newSlot(key: string, name: string, reader: ReaderName): Slot {
+    const bound = this.reader(name, reader).text;
     const slot: Slot = { index: this.#slots.size, name, uses: 0, call: [bound.doc, '(event)'] };
     this.#slots.set(key, slot);
     return slot;
@@ -139,17 +165,21 @@ export class Module {
   }
 
   /**
-   * Gives the fields that are read more than once a variable that keeps their elements, and tells these variables. To be called once, when
-   * the condition is complete and not yet laid out.
+   * Ends a condition: gives the fields that it reads more than once a variable that keeps their elements, and tells these variables. To be called
+   * when the condition is complete and not yet laid out.
    */
   keepElements(): readonly string[] {
     const several = [...this.#slots.values()].filter(({ uses }) => uses > 1);
-    return several.map(({ name, call }) => {
+    this.#slots = new Map();
+    const locals = several.map(({ name, call }) => {
       const local = this.#name(camelCase(name));
       call.unshift(`(${local} ??= `);
       call.push(')');
       return local;
     });
+    // They are variables of one function: another may have its own of the same name.
+    for (const local of locals) this.#taken.delete(local);
+    return locals;
   }
 
   fail(construct: string, why: string, origin: Span | undefined): void {

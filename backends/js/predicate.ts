@@ -6,7 +6,8 @@ import { Module, type View } from './module.ts';
 
 type Test = (view: View) => boolean;
 
-function closure(module: Module, cond: Cond): Test {
+/** A condition as a closure. */
+export function closure(module: Module, cond: Cond): Test {
   const all = (parts: readonly Cond[]) => parts.map((part) => closure(module, part));
   return onCond<Test>(cond, {
     true: () => () => true,
@@ -37,7 +38,7 @@ export interface NoPredicate {
 
 /**
  * A rule as a function: whether an event (as JSON.parse gives it; large whole numbers may be bigint) passes the rule's filter. No event
- * makes it throw. Pipes are not part of it: a predicate sees one event. Rules over several events, and those with a regular expression
+ * makes it throw. Pipes are not part of it: a predicate sees one event. Rules over several events (they have `compileMatcher`), and those with a regular expression
  * that no matcher in linear time has, have none.
  */
 export function compilePredicate(rule: Rule): ((event: unknown) => boolean) | NoPredicate {

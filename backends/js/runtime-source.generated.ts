@@ -42,6 +42,11 @@ export const runtimeSource = {
     needs: [],
     text: "const NANOS_PER_MILLISECOND = 1_000_000n;",
   },
+  NO_FIELDS: {
+    isConstant: true,
+    needs: [],
+    text: "const NO_FIELDS = { id: '', values: [] };",
+  },
   OCTET: {
     isConstant: true,
     needs: [],
@@ -62,15 +67,35 @@ export const runtimeSource = {
     needs: [],
     text: "const SEMVER = /^(0|[1-9]\\d*)\\.(\\d+)(?:\\.(\\d+))?(?:-([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?(?:\\+[0-9A-Za-z.-]+)?$/;",
   },
+  SWEEP_AFTER: {
+    isConstant: true,
+    needs: [],
+    text: "/** So many uses pass at least before states that can't matter any more are looked for. */\nconst SWEEP_AFTER = 1024;",
+  },
   add: {
     isConstant: false,
     needs: ["onNumbers"],
     text: "/** The sum of two numbers. */\nfunction add(left, right) {\n  return onNumbers(\n    left,\n    right,\n    (a, b) => a + b,\n    (a, b) => a + b,\n  );\n}",
   },
+  addressText: {
+    isConstant: false,
+    needs: ["v6Text"],
+    text: "/** The canonical spelling of an address (RFC 5952, but for dotted tails). */\nfunction addressText(address) {\n  if (address.family === 6) return v6Text(address.bits);\n  return [24n, 16n, 8n, 0n].map((shift) => ((address.bits >> shift) & 255n).toString()).join('.');\n}",
+  },
   addressWidth: {
     isConstant: true,
     needs: [],
     text: "const addressWidth = (family) => (family === 4 ? 32 : 128);",
+  },
+  alertHit: {
+    isConstant: false,
+    needs: ["eventsOf","lastHit","placeOf","plainValue"],
+    text: "/** An alert as an event of the correlation around. */\nfunction alertHit(alert, groupBy, rule) {\n  const event = Object.fromEntries(groupBy.map((name, i) => [name, plainValue(alert.key.values[i] ?? null)]));\n  return { rules: [rule], event, events: eventsOf(alert), at: lastHit(alert)?.at ?? 0n, place: placeOf(alert) };\n}",
+  },
+  asAddress: {
+    isConstant: false,
+    needs: ["addressText","parseAddress"],
+    text: "/** An address in its canonical spelling. */\nfunction asAddress(raw) {\n  const address = typeof raw === 'string' ? parseAddress(raw) : undefined;\n  return address ? addressText(address) : null;\n}",
   },
   asAsciiText: {
     isConstant: false,
@@ -122,6 +147,11 @@ export const runtimeSource = {
     needs: [],
     text: "/** A version, well-formed or not. */\nfunction asVersion(raw) {\n  return typeof raw === 'string' ? { kind: 'version', text: raw } : null;\n}",
   },
+  ascending: {
+    isConstant: false,
+    needs: [],
+    text: "function ascending(values) {\n  return [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));\n}",
+  },
   automaton: {
     isConstant: false,
     needs: ["EDGE","POSITION_TESTS","inRanges","isUnicodeWord","isWord","reached"],
@@ -137,15 +167,10 @@ export const runtimeSource = {
     needs: [],
     text: "/** What is missing comes last. */\nfunction byPresence(a, b) {\n  return Number(a === undefined || a === null) - Number(b === undefined || b === null);\n}",
   },
-  byTie: {
-    isConstant: false,
-    needs: ["byPresence","compareScalars"],
-    text: "function byTie(a, b) {\n  if (a === null || b === null) return byPresence(a, b);\n  if (compareScalars('lt', a, b, 'exact')) return -1;\n  return compareScalars('gt', a, b, 'exact') ? 1 : 0;\n}",
-  },
   byTime: {
     isConstant: false,
-    needs: ["byPresence","byTie"],
-    text: "/** The order of time; ties go by the tiebreaker, then by arrival. */\nfunction byTime(a, b) {\n  if (a.at === undefined || b.at === undefined || a.at === b.at)\n    return byPresence(a.at, b.at) || byTie(a.tie, b.tie) || a.index - b.index;\n  return a.at < b.at ? -1 : 1;\n}",
+    needs: ["byPresence","orderScalars"],
+    text: "/** The order of time; ties go by the tiebreaker, then by arrival. */\nfunction byTime(a, b) {\n  if (a.at === undefined || b.at === undefined || a.at === b.at)\n    return byPresence(a.at, b.at) || orderScalars(a.tie, b.tie, 1) || a.index - b.index;\n  return a.at < b.at ? -1 : 1;\n}",
   },
   civilDate: {
     isConstant: false,
@@ -202,10 +227,35 @@ export const runtimeSource = {
     needs: ["textOf"],
     text: "/** Joins the texts of its arguments; one absent argument makes the result absent. */\nfunction concat(...values) {\n  const texts = values.map(textOf);\n  return texts.includes(null) ? null : texts.join('');\n}",
   },
+  correlationMachine: {
+    isConstant: false,
+    needs: ["correlationNode","resultOf"],
+    text: "/** Sigma's correlation over sliding windows. */\nfunction correlationMachine(plan) {\n  return (limits) => {\n    const node = correlationNode(plan, limits);\n    const advance = (step, results) => {\n      for (const alert of node.advance(step, results)) results.push(resultOf(alert));\n    };\n    return {\n      take: (seen, results) => advance({ event: seen, now: seen.at }, results),\n      settle: (now, results) => advance({ event: undefined, now }, results),\n    };\n  };\n}",
+  },
+  correlationNode: {
+    isConstant: false,
+    needs: ["alertHit","eventArrivals","groupWindows","longestDelay","orderKeys","placeOf","resultOf"],
+    text: "function correlationNode(plan, limits) {\n  const inner = plan.rules.map(({ finds }) =>\n    typeof finds === 'function' ? undefined : correlationNode(finds, limits),\n  );\n  const delay = longestDelay(inner);\n  const windows = groupWindows(plan, delay, limits);\n  /** What is not yet certain to be next: alerts from below may still come before it. */\n  let queue = [];\n\n  const fromBelow = (step, below) =>\n    plan.rules.flatMap(({ finds, keys, title }, rule) => {\n      const node = inner[rule];\n      if (typeof finds === 'function' || !node) return [];\n      return node.advance(step, below).flatMap((alert) => {\n        if (plan.generate) below.push(resultOf(alert, title));\n        const hit = alertHit(alert, finds.groupBy, rule);\n        return keys(hit.event).map((key) => ({ key, hit }));\n      });\n    });\n  const release = (now, alerts) => {\n    let start = 0;\n    while (start < queue.length) {\n      const first = queue[start]?.hit;\n      if (!first || (delay > 0n && now !== undefined && first.at + delay >= now)) break;\n      let end = start;\n      while (end < queue.length && queue[end]?.hit.place === first.place) end++;\n      windows.take(queue.slice(start, end), alerts);\n      start = end;\n    }\n    if (start > 0) queue = queue.slice(start);\n  };\n  return {\n    delay: plan.isGrowing ? delay : delay + plan.timespan,\n    advance: (step, below) => {\n      const alerts = [];\n      const arrivals = step.event ? eventArrivals(plan, step.event, below, plan.generate) : [];\n      const chained = fromBelow(step, below);\n      for (const arrival of arrivals) queue.push(arrival);\n      for (const arrival of chained) queue.push(arrival);\n      const rank = ({ hit }) => hit.rules[0] ?? 0;\n      if (chained.length > 0) queue.sort((a, b) => a.hit.place - b.hit.place || rank(a) - rank(b));\n      if (queue.length > 0) release(step.now, alerts);\n      if (!step.event) windows.settle(step.now, alerts);\n      return alerts.sort((a, b) => placeOf(a) - placeOf(b) || orderKeys(a.key, b.key));\n    },\n  };\n}",
+  },
   countPoints: {
     isConstant: false,
     needs: ["unitsAt"],
     text: "/** How many code points a text has before a UTF-16 offset; by default in all. */\nfunction countPoints(text, end = text.length) {\n  let count = 0;\n  for (let offset = 0; offset < end; offset += unitsAt(text, offset)) count++;\n  return count;\n}",
+  },
+  createMatcherOf: {
+    isConstant: false,
+    needs: ["orderScalars","outlet","plainValue","timeOfCaller"],
+    text: "/** Puts a machine behind `push` and `flush`: keeps the order of events, and reports what is left out. */\nfunction createMatcherOf(\n  createMachine,\n  { time, tie, isTimeless, cuts },\n  { maxKeys = Number.POSITIVE_INFINITY, onDrop = () => undefined } = {},\n) {\n  const dropped = { late: 0, untimed: 0, 'key-limit': 0 };\n  const drop = (report) => {\n    dropped[report.reason]++;\n    onDrop(report);\n    return [];\n  };\n  const onKeyDropped = ({ values }) => {\n    drop({ reason: 'key-limit', key: values.map(plainValue) });\n  };\n  let machine = createMachine({ maxKeys, onKeyDropped });\n  let give = outlet(cuts);\n  let place = 0;\n  let clock;\n  let lastTie;\n  /** Whether an event stands before the one pushed last; an event at the very time of a flush does not. */\n  const isLate = (at, ownTie) => {\n    if (clock === undefined || at > clock) return false;\n    return at < clock || (lastTie !== undefined && orderScalars(ownTie, lastTie, 1) < 0);\n  };\n  const advance = (now, results) => {\n    if (clock !== undefined && now <= clock) return;\n    clock = now;\n    machine.settle(now, results);\n  };\n  return {\n    dropped,\n    push: (event) => {\n      const at = time(event)[0]?.nanos;\n      const results = [];\n      if (!isTimeless) {\n        if (at === undefined) return drop({ reason: 'untimed', event });\n        const ownTie = tie ? (tie(event)[0] ?? null) : null;\n        if (isLate(at, ownTie)) return drop({ reason: 'late', event });\n        advance(at, results);\n        lastTie = ownTie;\n      }\n      machine.take({ event, at: at ?? 0n, place: place++ }, results);\n      return give(results, false);\n    },\n    flush: (now) => {\n      const results = [];\n      if (now !== undefined) {\n        const before = clock;\n        advance(timeOfCaller(now), results);\n        if (clock !== before) lastTie = undefined;\n        return give(results, false);\n      }\n      machine.settle(undefined, results);\n      const matches = give(results, true);\n      machine = createMachine({ maxKeys, onKeyDropped });\n      give = outlet(cuts);\n      clock = undefined;\n      lastTie = undefined;\n      return matches;\n    },\n  };\n}",
+  },
+  differentEvents: {
+    isConstant: false,
+    needs: [],
+    text: "/** One event a step, all different, by augmenting paths; nothing where there are none. */\nfunction differentEvents(candidates) {\n  const owner = new Map();\n  const chosen = [];\n  const place = (step, tried) =>\n    (candidates[step] ?? []).some((seen) => {\n      if (tried.has(seen)) return false;\n      tried.add(seen);\n      const other = owner.get(seen);\n      if (other !== undefined && !place(other, tried)) return false;\n      owner.set(seen, step);\n      chosen[step] = seen;\n      return true;\n    });\n  return candidates.every((_, step) => place(step, new Set())) ? chosen : undefined;\n}",
+  },
+  differentValues: {
+    isConstant: false,
+    needs: ["scalarId"],
+    text: "/** The different values, as keys of one field. */\nfunction differentValues(values) {\n  const found = new Map();\n  for (const value of values) {\n    const id = scalarId(value);\n    if (!found.has(id)) found.set(id, { id, values: [value] });\n  }\n  return [...found.values()];\n}",
   },
   digitsValue: {
     isConstant: false,
@@ -226,6 +276,21 @@ export const runtimeSource = {
     isConstant: true,
     needs: ["NANOS_PER_MILLI"],
     text: "const epochMillis = (millis) => millis * NANOS_PER_MILLI;",
+  },
+  eventArrivals: {
+    isConstant: false,
+    needs: ["foundAlone"],
+    text: "/** The hits of one event by the rules that find events: one a group, of all rules that find it there. */\nfunction eventArrivals({ rules }, seen, below, generate) {\n  const arrivals = new Map();\n  for (let rule = 0; rule < rules.length; rule++) {\n    const plan = rules[rule];\n    if (!plan || typeof plan.finds !== 'function' || !plan.finds(seen.event)) continue;\n    if (generate) below.push(foundAlone(seen, plan.title));\n    for (const key of plan.keys(seen.event)) {\n      const arrival = arrivals.get(key.id) ?? { key, rules: [] };\n      arrivals.set(key.id, arrival);\n      arrival.rules.push(rule);\n    }\n  }\n  const { event, at, place } = seen;\n  return [...arrivals.values()].map(({ key, rules: found }) => ({\n    key,\n    hit: { rules: found, event, events: [seen], at, place },\n  }));\n}",
+  },
+  eventsInOrder: {
+    isConstant: false,
+    needs: [],
+    text: "/** The events of a match in step order. */\nfunction eventsInOrder(steps, last) {\n  const events = [];\n  let next = last;\n  for (let i = steps.length - 1; i >= 0; i--) {\n    const isMissing = steps[i]?.missing === true;\n    events.push(isMissing ? null : next?.seen.event);\n    if (!isMissing) next = next?.before;\n  }\n  return events.reverse();\n}",
+  },
+  eventsOf: {
+    isConstant: false,
+    needs: [],
+    text: "function eventsOf({ hits }) {\n  return [...new Set(hits.flatMap(({ events }) => events))];\n}",
   },
   field: {
     isConstant: false,
@@ -267,10 +332,20 @@ export const runtimeSource = {
     needs: ["foldAscii","foldCodePoint"],
     text: "/** Folds every letter by the rule above. Never changes the number of code points. */\nfunction foldSimple(text) {\n  if (!/\\P{ASCII}/u.test(text)) return text.toLowerCase();\n  let out = '';\n  for (const char of text) {\n    const code = char.codePointAt(0) ?? 0;\n    out += code < 128 ? foldAscii(char) : foldCodePoint(code);\n  }\n  return out;\n}",
   },
+  foundAlone: {
+    isConstant: false,
+    needs: ["timeText"],
+    text: "function foundAlone({ event, at, place }, title) {\n  const time = timeText(at);\n  const match = { events: [event], key: [], first: time, last: time, rule: title };\n  return { place, key: { id: '', values: [] }, match };\n}",
+  },
   glob: {
     isConstant: false,
     needs: ["findRun","runEnd","runStart"],
     text: "/**\n * Whether a wildcard pattern covers a text: runs with any number of any characters between each two. Each run takes the first place\n * where it fits, so that there is no way back.\n */\nfunction glob(text, runs) {\n  const [first = [], ...rest] = runs;\n  const last = rest.pop();\n  let at = runEnd(text, first, 0);\n  if (last === undefined) return at === text.length;\n  for (let i = 0; i < rest.length && at !== -1; i++) at = findRun(text, rest[i] ?? [], at);\n  return at !== -1 && runStart(text, last) >= at;\n}",
+  },
+  groupWindows: {
+    isConstant: false,
+    needs: ["keyTable"],
+    text: "/** The windows of a correlation's groups. */\nfunction groupWindows({ timespan, meets, isGrowing }, delay, limits) {\n  let clock = 0n;\n  const isLive = ({ window: { hits, isOver } }) => {\n    const last = hits[hits.length - 1];\n    return !isOver && last !== undefined && clock - last.at <= timespan + delay;\n  };\n  const table = keyTable(\n    (key) => ({ key, window: { hits: [], isOver: true } }),\n    isLive,\n    limits,\n    ({ window }) => {\n      window.isOver = true;\n    },\n  );\n  /** Windows that are judged when they are over, the oldest first. */\n  let open = [];\n\n  const close = (key, window, alerts) => {\n    if (!window.isOver && meets(window.hits)) alerts.push({ key, hits: window.hits });\n    window.isOver = true;\n  };\n  const slide = (state, arrivals, alerts) => {\n    const last = arrivals[arrivals.length - 1];\n    if (!last) return;\n    const hits = state.window.hits;\n    let expired = 0;\n    while (expired < hits.length && last.at - (hits[expired]?.at ?? last.at) > timespan) expired++;\n    hits.splice(0, expired);\n    hits.push(...arrivals);\n    const isMet = meets(hits);\n    state.window = isMet ? { hits: [], isOver: true } : { hits, isOver: false };\n    if (isMet) alerts.push({ key: state.key, hits });\n  };\n  const collect = (state, arrivals, alerts) => {\n    for (const hit of arrivals) {\n      const [first] = state.window.hits;\n      if (!state.window.isOver && first && hit.at - first.at <= timespan) {\n        state.window.hits.push(hit);\n        continue;\n      }\n      close(state.key, state.window, alerts);\n      state.window = { hits: [hit], isOver: false };\n      open.push({ key: state.key, window: state.window, from: hit.at });\n    }\n  };\n  return {\n    /** Hits of one place. */\n    take: (arrivals, alerts) => {\n      const groups = new Map();\n      for (const { key, hit } of arrivals) {\n        if (hit.at > clock) clock = hit.at;\n        const group = groups.get(key.id) ?? { key, hits: [] };\n        groups.set(key.id, group);\n        group.hits.push(hit);\n      }\n      for (const { key, hits } of groups.values()) (isGrowing ? slide : collect)(table.open(key), hits, alerts);\n    },\n    settle: (now, alerts) => {\n      let over = 0;\n      for (const { key, window, from } of open) {\n        if (now !== undefined && from + timespan + delay >= now) break;\n        close(key, window, alerts);\n        over++;\n      }\n      if (over > 0) open = open.slice(over);\n    },\n  };\n}",
   },
   groups: {
     isConstant: false,
@@ -327,6 +402,11 @@ export const runtimeSource = {
     needs: ["compareScalars"],
     text: "/** Whether a value equals one of some others; absent where the value is. */\nfunction isOneOf(value, options, rule) {\n  return value === null ? null : options.some((option) => compareScalars('eq', value, option, rule) === true);\n}",
   },
+  isSooner: {
+    isConstant: false,
+    needs: [],
+    text: "function isSooner(a, b) {\n  if (!a || a.deadline === undefined) return false;\n  return !b || b.deadline === undefined || a.deadline < b.deadline;\n}",
+  },
   isUnicodeWord: {
     isConstant: true,
     needs: ["EDGE"],
@@ -342,20 +422,65 @@ export const runtimeSource = {
     needs: ["EDGE"],
     text: "const isWord = (code) => /^\\w$/.test(code === EDGE ? '' : String.fromCodePoint(code));",
   },
+  isoText: {
+    isConstant: false,
+    needs: ["NANOS_PER_MILLI"],
+    text: "/** ISO 8601 in UTC, with as many digits of the second as are needed: milliseconds, microseconds or nanoseconds. */\nfunction isoText(nanos) {\n  const millis = nanos >= 0n ? nanos / NANOS_PER_MILLI : (nanos - NANOS_PER_MILLI + 1n) / NANOS_PER_MILLI;\n  const rest = nanos - millis * NANOS_PER_MILLI;\n  const base = new Date(Number(millis)).toISOString();\n  if (rest === 0n) return base;\n  const digits = rest.toString().padStart(6, '0').replace(/000$/, '');\n  return base.replace('Z', `${digits}Z`);\n}",
+  },
   isoWeek: {
     isConstant: false,
     needs: ["MILLIS_PER_DAY","civilDate"],
     text: "/** The week of ISO 8601: the one that holds the year's first Thursday is the first. */\nfunction isoWeek(civil) {\n  const thursday = civilDate(civil);\n  thursday.setUTCDate(thursday.getUTCDate() + 4 - (thursday.getUTCDay() || 7));\n  const first = civilDate({ ...civil, year: thursday.getUTCFullYear(), month: 1, day: 1 });\n  return Math.floor((thursday.getTime() - first.getTime()) / MILLIS_PER_DAY / 7) + 1;\n}",
+  },
+  keepResult: {
+    isConstant: false,
+    needs: ["orderResults"],
+    text: "/** Puts a result in its place among those kept; the first cut says how many there can be. */\nfunction keepResult(kept, result, { keep, count }) {\n  let at = kept.length;\n  while (at > 0 && orderResults(kept[at - 1] ?? result, result) > 0) at--;\n  kept.splice(at, 0, result);\n  if (kept.length <= count) return;\n  if (keep === 'head') kept.pop();\n  else kept.shift();\n}",
+  },
+  keyReader: {
+    isConstant: false,
+    needs: ["NO_FIELDS","keysOfPart"],
+    text: "/** The keys of an event: one a combination of its key fields' values; no fields: one empty key. */\nfunction keyReader(parts) {\n  const [only] = parts;\n  if (only && parts.length === 1) return (event) => keysOfPart(only, event);\n  return (event) =>\n    parts.reduce(\n      (rows, part) => {\n        const keys = rows.length === 0 ? [] : keysOfPart(part, event);\n        return rows.flatMap((row) =>\n          keys.map((key) => ({ id: row.id + key.id, values: [...row.values, ...key.values] })),\n        );\n      },\n      [NO_FIELDS],\n    );\n}",
+  },
+  keyTable: {
+    isConstant: false,
+    needs: ["SWEEP_AFTER"],
+    text: "/**\n * Keeps a state a key. Those that are not live are swept out as often as the table has doubled, so that each use pays a constant; beyond the\n * limit the key goes that was not used for the longest; `giveUp` hears of its state.\n */\nfunction keyTable(\n  create,\n  isLive,\n  { maxKeys, onKeyDropped },\n  giveUp = () => undefined,\n) {\n  const states = new Map();\n  const isLimited = maxKeys < Number.POSITIVE_INFINITY;\n  let opened = 0;\n  const sweep = () => {\n    opened = 0;\n    for (const [id, { state }] of states) if (!isLive(state)) states.delete(id);\n  };\n  const shrink = () => {\n    for (const [id, { key, state }] of states) {\n      if (states.size <= maxKeys) return;\n      states.delete(id);\n      if (!isLive(state)) continue;\n      giveUp(state);\n      onKeyDropped(key);\n    }\n  };\n  const used = (key) => {\n    const found = states.get(key.id);\n    if (found && isLimited) {\n      states.delete(key.id);\n      states.set(key.id, found);\n    }\n    return found?.state;\n  };\n  return {\n    find: used,\n    open: (key) => {\n      const found = used(key);\n      if (found !== undefined) return found;\n      if (++opened > Math.max(SWEEP_AFTER, states.size >> 1)) sweep();\n      const state = create(key);\n      states.set(key.id, { key, state });\n      if (states.size > maxKeys) shrink();\n      return state;\n    },\n  };\n}",
+  },
+  keysOfPart: {
+    isConstant: false,
+    needs: ["differentValues","scalarId"],
+    text: "function keysOfPart({ read, optional }, event) {\n  const values = read(event);\n  if (values.length > 1) return differentValues(values);\n  const [value = null] = values;\n  return value === null && !optional ? [] : [{ id: scalarId(value), values: [value] }];\n}",
+  },
+  lastHit: {
+    isConstant: false,
+    needs: [],
+    text: "function lastHit({ hits }) {\n  return hits[hits.length - 1];\n}",
   },
   length: {
     isConstant: false,
     needs: ["countPoints","textOf"],
     text: "/** The number of code points of a text. */\nfunction length(source) {\n  const text = textOf(source);\n  return text === null ? null : BigInt(countPoints(text));\n}",
   },
+  longestDelay: {
+    isConstant: false,
+    needs: [],
+    text: "function longestDelay(nodes) {\n  return nodes.reduce((most, node) => (node && node.delay > most ? node.delay : most), 0n);\n}",
+  },
   matchPattern: {
     isConstant: false,
     needs: ["fold","tokensOf"],
     text: "/**\n * Whether a pattern covers a text. Greedy with one place to come back to, the last `any`: quadratic at worst, never exponential.\n */\nfunction matchPattern(text, pattern, rule) {\n  const chars = [...fold(text, rule)];\n  const tokens = tokensOf(pattern, rule);\n  let at = 0;\n  let next = 0;\n  let restart = -1;\n  let restartAt = 0;\n  while (at < chars.length) {\n    const token = tokens[next];\n    if (token?.kind === 'any') {\n      restart = next++;\n      restartAt = at;\n    } else if (token?.kind === 'one' || (token?.kind === 'char' && token.char === chars[at])) {\n      at++;\n      next++;\n    } else if (restart !== -1) {\n      next = restart + 1;\n      at = ++restartAt;\n    } else {\n      return false;\n    }\n  }\n  while (tokens[next]?.kind === 'any') next++;\n  return next === tokens.length;\n}",
+  },
+  medianOf: {
+    isConstant: false,
+    needs: ["ascending"],
+    text: "function medianOf(values) {\n  const sorted = ascending(values);\n  const middle = sorted.length >> 1;\n  const high = sorted[middle] ?? 0;\n  return sorted.length % 2 === 1 ? high : (Number(sorted[middle - 1] ?? 0) + Number(high)) / 2;\n}",
+  },
+  missingSteps: {
+    isConstant: false,
+    needs: [],
+    text: "function missingSteps(steps) {\n  let after = 0;\n  const found = [];\n  for (const step of steps) {\n    if (step.missing) found.push({ ...step, after });\n    else after++;\n  }\n  return found;\n}",
   },
   modulo: {
     isConstant: false,
@@ -412,10 +537,35 @@ export const runtimeSource = {
     needs: [],
     text: "/** The elements, or one absent element where there is none. */\nfunction orAbsent(elements) {\n  return elements.length > 0 ? elements : [null];\n}",
   },
+  orderKeys: {
+    isConstant: false,
+    needs: ["orderScalars"],
+    text: "/** Keys in ascending order, value by value, null first. */\nfunction orderKeys(a, b) {\n  for (let i = 0; i < a.values.length; i++) {\n    const order = orderScalars(a.values[i] ?? null, b.values[i] ?? null, -1);\n    if (order !== 0) return order;\n  }\n  return 0;\n}",
+  },
+  orderResults: {
+    isConstant: false,
+    needs: ["orderKeys"],
+    text: "/** By the last event, then by key; what a rule below found comes first, as it came. */\nfunction orderResults(a, b) {\n  if (a.place !== b.place) return a.place - b.place;\n  const below = Number(b.match.rule !== undefined) - Number(a.match.rule !== undefined);\n  return below !== 0 || a.match.rule !== undefined ? below : orderKeys(a.key, b.key);\n}",
+  },
+  orderScalars: {
+    isConstant: false,
+    needs: ["compareScalars","rankOf"],
+    text: "/** A total order of scalars; null stands where `nullRank` says: -1 first, 1 last. */\nfunction orderScalars(a, b, nullRank) {\n  if (a === null || b === null) return a === b ? 0 : a === null ? nullRank : -nullRank;\n  const ranks = rankOf(a) - rankOf(b);\n  if (ranks !== 0) return ranks;\n  if (typeof a === 'boolean') return Number(a) - Number(b);\n  if (compareScalars('lt', a, b, 'exact')) return -1;\n  return compareScalars('gt', a, b, 'exact') ? 1 : 0;\n}",
+  },
   ordered: {
     isConstant: true,
     needs: [],
     text: "const ordered = (order) => ({ equal: order === 0, order });",
+  },
+  orderedRules: {
+    isConstant: false,
+    needs: ["rulesOf"],
+    text: "/** The most rules, in their order, with hits one after the other; hits at the same time count as ordered. */\nfunction orderedRules(hits) {\n  // The longest chain so far that ends with each rule.\n  const longest = [];\n  let start = 0;\n  while (start < hits.length) {\n    let end = start;\n    while (end < hits.length && hits[end]?.at === hits[start]?.at) end++;\n    const rules = [...rulesOf(hits.slice(start, end))].sort((a, b) => a - b);\n    for (const rule of rules) {\n      const before = Math.max(0, ...longest.slice(0, rule).filter((length) => length !== undefined));\n      longest[rule] = Math.max(longest[rule] ?? 0, before + 1);\n    }\n    start = end;\n  }\n  return Math.max(0, ...longest.filter((length) => length !== undefined));\n}",
+  },
+  outlet: {
+    isConstant: false,
+    needs: ["keepResult","orderResults"],
+    text: "/** Gives results out: at once, or, where there are pipes, at the end. */\nfunction outlet(cuts) {\n  const [first] = cuts;\n  const toMatch = ({ match }) => match;\n  if (!first) return (results) => (results.length > 1 ? results.sort(orderResults) : results).map(toMatch);\n  const kept = [];\n  return (results, isOver) => {\n    for (const result of results) keepResult(kept, result, first);\n    if (!isOver) return [];\n    const cut = (list, { keep, count }) =>\n      keep === 'head' ? list.slice(0, count) : list.slice(Math.max(0, list.length - count));\n    return cuts.reduce(cut, kept.splice(0)).map(toMatch);\n  };\n}",
   },
   ownSteps: {
     isConstant: false,
@@ -442,15 +592,40 @@ export const runtimeSource = {
     needs: ["groups"],
     text: "function parseV6(text) {\n  const sides = text.split('::');\n  if (sides.length > 2) return undefined;\n  const [head = '', tail] = sides;\n  const left = groups(head, tail === undefined);\n  const right = tail === undefined ? [] : groups(tail, true);\n  if (!left || !right) return undefined;\n  const filled = 8 - left.length - right.length;\n  if (tail === undefined ? filled !== 0 : filled < 1) return undefined;\n  const all = [...left, ...Array.from({ length: filled }, () => 0n), ...right];\n  return all.reduce((bits, group) => (bits << 16n) | group, 0n);\n}",
   },
+  percentileOf: {
+    isConstant: false,
+    needs: ["ascending"],
+    text: "/** Nearest rank. */\nfunction percentileOf(values, percentile) {\n  return ascending(values)[Math.max(1, Math.ceil((percentile / 100) * values.length)) - 1] ?? 0;\n}",
+  },
+  placeOf: {
+    isConstant: false,
+    needs: ["lastHit"],
+    text: "function placeOf(alert) {\n  return lastHit(alert)?.place ?? 0;\n}",
+  },
   plainDecimal: {
     isConstant: false,
     needs: ["withoutExponent"],
     text: "/**\n * Plain decimal spelling (docs/semantics.md, \"Reading a field\"): whole numbers without exponent or `.0`, others as the shortest\n * decimal that reads back to the same double; booleans as `true` and `false`.\n */\nfunction plainDecimal(value) {\n  if (typeof value !== 'number' || Number.isSafeInteger(value)) return String(value === 0 ? 0 : value);\n  return Number.isInteger(value) ? String(BigInt(value)) : withoutExponent(String(value));\n}",
   },
+  plainValue: {
+    isConstant: false,
+    needs: ["timeText"],
+    text: "/** A value as JSON holds it. */\nfunction plainValue(value) {\n  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;\n  if (typeof value !== 'object' || value === null) return value;\n  return value.kind === 'instant' ? timeText(value.nanos) : value.text;\n}",
+  },
   pointOffset: {
     isConstant: false,
     needs: ["unitsAt"],
     text: "/** The UTF-16 offset of the code point with a number, counted from zero; clipped to the text. */\nfunction pointOffset(text, point) {\n  let offset = 0;\n  for (let left = point; left > 0 && offset < text.length; left--) offset += unitsAt(text, offset);\n  return offset;\n}",
+  },
+  quantityOf: {
+    isConstant: false,
+    needs: ["medianOf","orderedRules","percentileOf","rulesOf","sumOf"],
+    text: "function quantityOf(hits, { measure, numbers, tuples, percentile }) {\n  if (measure === 'event_count') return hits.length;\n  if (measure === 'temporal') return rulesOf(hits).size;\n  if (measure === 'temporal_ordered') return orderedRules(hits);\n  if (measure === 'value_count') return new Set(hits.flatMap(({ event }) => tuples(event).map(({ id }) => id))).size;\n  const values = hits.flatMap(({ event }) => numbers(event));\n  if (values.length === 0) return null;\n  if (measure === 'value_sum') return sumOf(values);\n  if (measure === 'value_avg') return Number(sumOf(values)) / values.length;\n  return measure === 'value_median' ? medianOf(values) : percentileOf(values, percentile);\n}",
+  },
+  rankOf: {
+    isConstant: false,
+    needs: [],
+    text: "/** False, true, numbers, dates, text, versions: kinds do not mix. */\nfunction rankOf(value) {\n  if (typeof value === 'object') return value.kind === 'instant' ? 2 : 4;\n  if (typeof value === 'string') return 3;\n  return typeof value === 'boolean' ? 0 : 1;\n}",
   },
   reached: {
     isConstant: false,
@@ -472,6 +647,21 @@ export const runtimeSource = {
     needs: [],
     text: "const remembered = {\n  exact: new WeakMap(),\n  ascii: new WeakMap(),\n  simple: new WeakMap(),\n};",
   },
+  resultOf: {
+    isConstant: false,
+    needs: ["eventsOf","lastHit","placeOf","plainValue","timeText"],
+    text: "function resultOf(alert, title) {\n  const events = eventsOf(alert);\n  const times = events.map(({ at }) => at);\n  const least = times.reduce((a, b) => (b < a ? b : a), times[0] ?? 0n);\n  const match = {\n    events: events.map(({ event }) => event),\n    key: alert.key.values.map(plainValue),\n    first: timeText(least),\n    last: timeText(lastHit(alert)?.at ?? 0n),\n    ...(title !== undefined && { rule: title }),\n  };\n  return { place: placeOf(alert), key: alert.key, match };\n}",
+  },
+  ruleSeen: {
+    isConstant: false,
+    needs: ["orderedRules","rulesOf"],
+    text: "/** One of some rules has a hit; `isOrdered`: besides all rules that have hits can be put in order. */\nfunction ruleSeen(rules, isOrdered) {\n  return (hits) => {\n    const seen = rulesOf(hits);\n    return rules.some((rule) => seen.has(rule)) && (!isOrdered || orderedRules(hits) === seen.size);\n  };\n}",
+  },
+  rulesOf: {
+    isConstant: false,
+    needs: [],
+    text: "function rulesOf(hits) {\n  const rules = new Set();\n  for (const hit of hits) for (const rule of hit.rules) rules.add(rule);\n  return rules;\n}",
+  },
   runEnd: {
     isConstant: false,
     needs: ["unitsAt"],
@@ -482,10 +672,30 @@ export const runtimeSource = {
     needs: ["unitsAt"],
     text: "/** Where a run that ends with the text begins, or -1. */\nfunction runStart(text, run) {\n  let start = text.length;\n  for (const [i, piece] of [...run].reverse().entries()) {\n    if (i > 0 && start === 0) return -1;\n    if (i > 0) start -= start > 1 ? unitsAt(text, start - 2) : 1;\n    if (!text.endsWith(piece, start)) return -1;\n    start -= piece.length;\n  }\n  return start;\n}",
   },
+  sampleMachine: {
+    isConstant: false,
+    needs: ["differentEvents","keyTable","plainValue","timeText"],
+    text: "/** One sample a key, as soon as every step has an event of its own. */\nfunction sampleMachine({ steps, hasTime }) {\n  return (limits) => {\n    const create = (key) => ({ key, candidates: steps.map(() => []), isFound: false });\n    const table = keyTable(create, () => true, limits);\n    const sampleOf = (state) => {\n      const chosen = differentEvents(state.candidates);\n      if (!chosen) return undefined;\n      const times = chosen.filter(({ event }) => hasTime(event)).map(({ at }) => at);\n      times.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));\n      const [first, last] = [times[0], times.at(-1)];\n      const match = {\n        events: chosen.map(({ event }) => event),\n        key: state.key.values.map(plainValue),\n        first: first === undefined ? null : timeText(first),\n        last: last === undefined ? null : timeText(last),\n      };\n      return { place: 0, key: state.key, match };\n    };\n    return {\n      take: (seen, results) => {\n        const grown = new Set();\n        for (let step = 0; step < steps.length; step++) {\n          const plan = steps[step];\n          if (!plan?.passes(seen.event)) continue;\n          for (const key of plan.keys(seen.event)) {\n            const state = table.open(key);\n            const candidates = state.candidates[step];\n            if (state.isFound || !candidates || candidates.length === steps.length) continue;\n            candidates.push(seen);\n            grown.add(state);\n          }\n        }\n        for (const state of grown) {\n          const result = sampleOf(state);\n          if (!result) continue;\n          state.isFound = true;\n          for (const candidates of state.candidates) candidates.length = 0;\n          results.push(result);\n        }\n      },\n      settle: () => undefined,\n    };\n  };\n}",
+  },
+  scalarId: {
+    isConstant: false,
+    needs: ["scalarText"],
+    text: "/** What is the same, and apart from everything else; its length in front keeps the parts of a key apart. */\nfunction scalarId(value) {\n  if (value === null) return '-';\n  if (typeof value !== 'object') {\n    const text = scalarText(value);\n    return `${text.length}:${text}`;\n  }\n  return value.kind === 'instant' ? `@${value.nanos};` : `v${value.text.length}:${value.text}`;\n}",
+  },
   scalarText: {
     isConstant: false,
     needs: ["plainDecimal"],
     text: "/** The text of a scalar, as `string` gives it. Dates and versions do not meet text. */\nfunction scalarText(value) {\n  return typeof value === 'string' ? value : plainDecimal(value);\n}",
+  },
+  sequenceMachine: {
+    isConstant: false,
+    needs: ["eventsInOrder","keyTable","missingSteps","plainValue","timeText","waitingList"],
+    text: "/**\n * Elasticsearch's state machine: one slot a positive step and key, for the latest partial match that ends there. Steps are tried from the\n * last to the first, then missing steps, then `until`.\n */\nfunction sequenceMachine({ steps, maxspan, until }) {\n  const positive = steps.filter((step) => !step.missing);\n  const missing = missingSteps(steps);\n  const leads = missing.some(({ after }) => after === 0);\n  const trails = missing.some(({ after }) => after === positive.length);\n  const within = (from, to) => maxspan === null || to - from <= maxspan;\n  return (limits) => {\n    let clock = 0n;\n    const isLive = ({ slots, lead, waiting }) =>\n      slots.some((partial) => partial && within(partial.first, clock)) ||\n      (lead !== undefined && within(lead, clock)) ||\n      waiting.some(({ isOver }) => !isOver);\n    const create = (key) => ({\n      key,\n      slots: positive.slice(1).map(() => undefined),\n      lead: undefined,\n      earlierLead: undefined,\n      waiting: [],\n    });\n    const list = waitingList();\n    const table = keyTable(create, isLive, limits, ({ waiting }) => {\n      for (const one of waiting) one.isOver = true;\n    });\n\n    const complete = (state, last, results) => {\n      const { first, lead, seen } = last;\n      if (last.isBroken || (leads && !trails && lead !== undefined && within(lead, seen.at))) return;\n      const match = {\n        events: eventsInOrder(steps, last),\n        key: state.key.values.map(plainValue),\n        first: timeText(first),\n        last: timeText(seen.at),\n      };\n      const result = { place: seen.place, key: state.key, match };\n      const from = leads ? lead : first;\n      if (!trails || from === undefined || !(maxspan === null || from + maxspan > seen.at)) results.push(result);\n      else {\n        const waiting = {\n          result,\n          last: seen.at,\n          deadline: maxspan === null ? undefined : from + maxspan,\n          isOver: false,\n        };\n        list.add(waiting);\n        state.waiting = [...state.waiting.filter(({ isOver }) => !isOver), waiting];\n      }\n    };\n\n    const begin = (state, seen) => ({\n      seen,\n      before: undefined,\n      first: seen.at,\n      lead: state.lead !== undefined && state.lead < seen.at ? state.lead : state.earlierLead,\n      isBroken: false,\n      gap: undefined,\n    });\n\n    /** What the step before left is taken in any case, and extended where maxspan allows it. */\n    const extended = (state, step, seen) => {\n      if (step === 0) return begin(state, seen);\n      const taken = state.slots[step - 1];\n      state.slots[step - 1] = undefined;\n      if (!taken || !within(taken.first, seen.at)) return undefined;\n      const { first, lead, gap } = taken;\n      const isBroken = taken.isBroken || (gap !== undefined && gap < seen.at);\n      return { seen, before: taken, first, lead, isBroken, gap: undefined };\n    };\n\n    const takeStep = (step, key, seen, results) => {\n      const state = step === 0 ? table.open(key) : table.find(key);\n      if (!state) return;\n      const partial = extended(state, step, seen);\n      if (!partial) return;\n      if (step === positive.length - 1) complete(state, partial, results);\n      else state.slots[step] = partial;\n    };\n\n    const takeMissing = (step, key, at) => {\n      const state = step.after === 0 ? table.open(key) : table.find(key);\n      if (!state) return;\n      if (step.after === 0 && state.lead !== at) {\n        state.earlierLead = state.lead;\n        state.lead = at;\n      }\n      const partial = step.after === 0 ? undefined : state.slots[step.after - 1];\n      if (partial && partial.seen.at < at) partial.gap ??= at;\n      if (step.after < positive.length) return;\n      for (const waiting of state.waiting) if (waiting.last < at) waiting.isOver = true;\n    };\n\n    return {\n      take: (seen, results) => {\n        const { event, at } = seen;\n        clock = at;\n        for (let step = positive.length - 1; step >= 0; step--) {\n          const plan = positive[step];\n          if (plan?.passes(event)) for (const key of plan.keys(event)) takeStep(step, key, seen, results);\n        }\n        for (const step of missing)\n          if (step.passes(event)) for (const key of step.keys(event)) takeMissing(step, key, at);\n        if (until?.passes(event)) for (const key of until.keys(event)) table.find(key)?.slots.fill(undefined);\n      },\n      settle: (now, results) => list.settle(now, results),\n    };\n  };\n}",
+  },
+  siftUp: {
+    isConstant: false,
+    needs: ["isSooner"],
+    text: "/** Moves an entry of a heap up to its place. */\nfunction siftUp(heap) {\n  let at = heap.length - 1;\n  const moved = heap[at];\n  while (moved && at > 0) {\n    const parent = (at - 1) >> 1;\n    const above = heap[parent];\n    if (!above || !isSooner(moved, above)) break;\n    heap[at] = above;\n    at = parent;\n  }\n  if (moved) heap[at] = moved;\n}",
   },
   sign: {
     isConstant: true,
@@ -537,6 +747,16 @@ export const runtimeSource = {
     needs: ["onNumbers"],
     text: "/** The first number less the second. */\nfunction subtract(left, right) {\n  return onNumbers(\n    left,\n    right,\n    (a, b) => a - b,\n    (a, b) => a - b,\n  );\n}",
   },
+  sumOf: {
+    isConstant: false,
+    needs: [],
+    text: "/** Exact where all are whole numbers. */\nfunction sumOf(values) {\n  let whole = 0n;\n  for (const value of values) {\n    if (typeof value === 'number' && !Number.isSafeInteger(value))\n      return values.reduce((total, one) => total + Number(one), 0);\n    whole += BigInt(value);\n  }\n  return whole;\n}",
+  },
+  takeSoonest: {
+    isConstant: false,
+    needs: ["isSooner"],
+    text: "/** Takes the soonest entry out of a heap. */\nfunction takeSoonest(heap) {\n  const moved = heap.pop();\n  if (!moved || heap.length === 0) return;\n  let at = 0;\n  for (let child = 1; child < heap.length; child = 2 * at + 1) {\n    if (isSooner(heap[child + 1], heap[child])) child++;\n    const below = heap[child];\n    if (!below || !isSooner(below, moved)) break;\n    heap[at] = below;\n    at = child;\n  }\n  heap[at] = moved;\n}",
+  },
   testText: {
     isConstant: false,
     needs: ["asText","fold"],
@@ -552,10 +772,25 @@ export const runtimeSource = {
     needs: [],
     text: "const textOrder = (a, b) => (a === b ? 0 : a < b ? -1 : 1);",
   },
+  threshold: {
+    isConstant: false,
+    needs: ["compareScalars","quantityOf"],
+    text: "/** Compares a quantity of the window; an absent one meets nothing. */\nfunction threshold(op, count, quantity) {\n  return (hits) => compareScalars(op, quantityOf(hits, quantity), count, 'exact') === true;\n}",
+  },
+  timeOfCaller: {
+    isConstant: false,
+    needs: ["asDate"],
+    text: "/** The time that a caller of `flush` means. */\nfunction timeOfCaller(now) {\n  const instant = asDate(now instanceof Date ? now.getTime() : now);\n  if (!instant) throw new TypeError('flush takes a Date, ISO 8601 text or epoch milliseconds');\n  return instant.nanos;\n}",
+  },
   timePart: {
     isConstant: false,
     needs: ["civilOf","isoWeek"],
     text: "/** One part of a date-time as a number. */\nfunction timePart(source, part) {\n  const civil = civilOf(source);\n  if (!civil) return null;\n  if (part === 'week') return BigInt(isoWeek(civil));\n  if (part === 'minute' || part === 'hour' || part === 'day' || part === 'month' || part === 'year')\n    return BigInt(civil[part]);\n  return null;\n}",
+  },
+  timeText: {
+    isConstant: false,
+    needs: ["isoText"],
+    text: "/** ISO 8601, or nanoseconds where no calendar reaches. */\nfunction timeText(nanos) {\n  const millis = nanos / 1_000_000n;\n  return millis > 8_639_999_999_999_999n || millis < -8_639_999_999_999_999n ? String(nanos) : isoText(nanos);\n}",
   },
   tokensOf: {
     isConstant: false,
@@ -571,6 +806,16 @@ export const runtimeSource = {
     isConstant: false,
     needs: [],
     text: "/** The units (1 or 2) of the code point that starts at a UTF-16 offset. */\nfunction unitsAt(text, offset) {\n  return (text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;\n}",
+  },
+  v6Text: {
+    isConstant: false,
+    needs: [],
+    text: "function v6Text(bits) {\n  const groupsText = Array.from({ length: 8 }, (_, i) => ((bits >> BigInt(112 - 16 * i)) & 0xffffn).toString(16));\n  const zeros = [...groupsText.join(':').matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].sort(\n    (a, b) => b[0].length - a[0].length,\n  )[0];\n  if (!zeros) return groupsText.join(':');\n  const joined = groupsText.join(':');\n  const head = joined.slice(0, zeros.index);\n  const tail = joined.slice(zeros.index + zeros[0].length);\n  return `${head}::${tail.replace(/^:/, '')}`;\n}",
+  },
+  waitingList: {
+    isConstant: false,
+    needs: ["siftUp","takeSoonest"],
+    text: "/** Complete matches by their deadlines. */\nfunction waitingList() {\n  const heap = [];\n  return {\n    add: (waiting) => {\n      heap.push(waiting);\n      siftUp(heap);\n    },\n    settle: (now, results) => {\n      for (let first = heap[0]; first; first = heap[0]) {\n        const isSettled = now === undefined || (first.deadline !== undefined && first.deadline < now);\n        if (!isSettled && !first.isOver) return;\n        takeSoonest(heap);\n        if (!first.isOver) results.push(first.result);\n        first.isOver = true;\n      }\n    },\n  };\n}",
   },
   wayTo: {
     isConstant: false,

@@ -1,6 +1,6 @@
 import { foldAscii, foldSimple } from '../../../src/base/fold.ts';
 import { epochMillis, parseIso } from '../../../src/base/instant.ts';
-import { parseAddress } from '../../../src/base/ip.ts';
+import { addressText, parseAddress } from '../../../src/base/ip.ts';
 import { plainDecimal } from '../../../src/functions/decimal.ts';
 import type { Instant, Version } from '../../../src/functions/function.ts';
 
@@ -48,6 +48,12 @@ export function asBoolean(raw: unknown): boolean | null {
 /** The text of an address. */
 export function asIp(raw: unknown): string | null {
   return typeof raw === 'string' && parseAddress(raw) ? raw : null;
+}
+
+/** An address in its canonical spelling. */
+export function asAddress(raw: unknown): string | null {
+  const address = typeof raw === 'string' ? parseAddress(raw) : undefined;
+  return address ? addressText(address) : null;
 }
 
 /** A time: ISO 8601 text (no zone: UTC), or epoch milliseconds as a whole number or its text. */

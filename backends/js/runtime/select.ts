@@ -1,8 +1,8 @@
 import type { Instant, Scalar } from '../../../src/functions/function.ts';
-import { compareScalars } from '../../../src/functions/scalar.ts';
+import { orderScalars } from './keys.ts';
 
 /** Keeps the first or the last events. */
-interface Cut {
+export interface Cut {
   readonly keep: 'head' | 'tail';
   readonly count: number;
 }
@@ -19,16 +19,10 @@ function byPresence(a: unknown, b: unknown): number {
   return Number(a === undefined || a === null) - Number(b === undefined || b === null);
 }
 
-function byTie(a: Scalar, b: Scalar): number {
-  if (a === null || b === null) return byPresence(a, b);
-  if (compareScalars('lt', a, b, 'exact')) return -1;
-  return compareScalars('gt', a, b, 'exact') ? 1 : 0;
-}
-
 /** The order of time; ties go by the tiebreaker, then by arrival. */
 function byTime(a: Timed, b: Timed): number {
   if (a.at === undefined || b.at === undefined || a.at === b.at)
-    return byPresence(a.at, b.at) || byTie(a.tie, b.tie) || a.index - b.index;
+    return byPresence(a.at, b.at) || orderScalars(a.tie, b.tie, 1) || a.index - b.index;
   return a.at < b.at ? -1 : 1;
 }
 
