@@ -16,6 +16,7 @@ import { parseRegex } from '../../src/regex/parse.ts';
 import { defaultEmitOptions } from '../../src/target/backend.ts';
 import { Slice } from '../../src/text/slice.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { compileMatcher } from './compile-matcher.ts';
 import { js } from './index.ts';
 import { load } from './load-module.test-support.ts';
 import { compilePredicate } from './predicate.ts';
@@ -357,9 +358,12 @@ test('what no module can say is unsupported, with the reason', () => {
     { effect: 'unsupported', construct: 'regex', why: 'no matcher in linear time has look-ahead' },
   ]);
   expect(compilePredicate(look)).toEqual({ unsupported: 'no matcher in linear time has look-ahead' });
-  const sequence = ruleOf({ kind: 'sequence', steps: [], pipes: [] });
+  const filter = { condition: regex('a', 'a(?=b)', 'pcre') };
+  const sequence = ruleOf({ kind: 'sequence', steps: [{ filter, keys: [], missing: false }], pipes: [] });
   expect(js.emit(sequence, defaultEmitOptions)).toMatchObject({ notes: [{ effect: 'unsupported' }] });
+  expect(compileMatcher(sequence)).toEqual({ unsupported: 'no matcher in linear time has look-ahead' });
   expect(compilePredicate(sequence)).toEqual({ unsupported: 'a sequence looks at several events' });
+  expect(compileMatcher(look)).toMatchObject({ unsupported: expect.any(String) });
 });
 
 test('the same rule gives the same bytes when the package is bundled and minified', async () => {

@@ -11,7 +11,7 @@ import type {
 } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import type { CompareOp, Field, FieldType } from '../../src/ir/value.ts';
-import { enclosed, type Frag, q, raw } from '../../src/target/frag.ts';
+import { enclosed, q, raw } from '../../src/target/frag.ts';
 import { array, camelCase, constant, string } from './lexical.ts';
 import type { Dual, Module, ReaderName } from './module.ts';
 import { type CorrelatedPlan, type CorrelationPlan, correlationMachine } from './runtime/correlation.ts';

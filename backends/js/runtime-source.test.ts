@@ -26,7 +26,7 @@ const runtimeFiles = listed('backends/js/runtime/');
 const files = [...runtimeFiles, ...listed('src/functions/'), ...listed('src/base/')].map(parse);
 
 function namesOf(node: ts.Statement): readonly string[] {
-  if (ts.isFunctionDeclaration(node)) return node.name ? [node.name.text] : [];
+  if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return node.name ? [node.name.text] : [];
   if (!ts.isVariableStatement(node)) return [];
   return node.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []));
 }
@@ -53,6 +53,10 @@ function resolve(name: string, fileName: string): Declaration | undefined {
 
 type Range = readonly [number, number];
 
+/** `export`, `readonly`. */
+const modifierRanges = (node: ts.Node): readonly Range[] =>
+  (ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : []).map((one) => [one.getStart(), one.end + 1]);
+
 /** The ranges directly in a node that only say types. */
 function ownTypeRanges(node: ts.Node, source: string): readonly Range[] {
   const brackets = (list: ts.NodeArray<ts.Node> | undefined): readonly Range[] =>
@@ -64,6 +68,8 @@ function ownTypeRanges(node: ts.Node, source: string): readonly Range[] {
     return [...annotation(node.type), ...(mark ? [[mark.pos, mark.end] as const] : [])];
   }
   if (ts.isVariableDeclaration(node)) return annotation(node.type);
+  if (ts.isPropertyDeclaration(node)) return [...annotation(node.type), ...modifierRanges(node)];
+  if (ts.isHeritageClause(node)) return node.token === ts.SyntaxKind.ImplementsKeyword ? [[node.pos, node.end]] : [];
   if (ts.isFunctionLike(node)) return [...annotation(node.type), ...brackets(node.typeParameters)];
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) return brackets(node.typeArguments);
   return ts.isAsExpression(node) || ts.isSatisfiesExpression(node) ? [[node.expression.end, node.end]] : [];
@@ -80,11 +86,7 @@ function typeRanges(node: ts.Node, source: string): readonly Range[] {
 /** The text of a declaration with its comment, without `export` and types. */
 function plainText({ node }: Declaration): string {
   const source = node.getSourceFile().text;
-  const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
-  const cut = [
-    ...modifiers.map((modifier) => [modifier.getStart(), modifier.end + 1] as const),
-    ...typeRanges(node, source),
-  ];
+  const cut = [...modifierRanges(node), ...typeRanges(node, source)];
   cut.sort((a, b) => a[0] - b[0]);
   let text = '';
   let at = node.getFullStart();
@@ -128,7 +130,8 @@ function reachable(): readonly Declaration[] {
 function generated(): string {
   const rows = reachable().map((found) => {
     const needs = JSON.stringify(needsOf(found));
-    const isConstant = ts.isVariableStatement(found.node);
+    // Like a constant, and unlike a function, a class is not there before its line.
+    const isConstant = !ts.isFunctionDeclaration(found.node);
     return `  ${found.name}: {\n    isConstant: ${isConstant},\n    needs: ${needs},\n    text: ${JSON.stringify(plainText(found))},\n  },`;
   });
   return [

@@ -103,6 +103,12 @@ interface PlacedMatch {
   readonly match: Match;
 }
 
+/** An alert of a chain may hold events that lie before those of another hit. */
+function inTime(positions: readonly number[], events: readonly TimedEvent[]): readonly number[] {
+  const own = new Set(positions);
+  return events.flatMap(({ index }) => (own.has(index) ? [index] : []));
+}
+
 const alertMatches = (
   query: CorrelationQuery,
   events: readonly TimedEvent[],
@@ -110,7 +116,7 @@ const alertMatches = (
 ): readonly PlacedMatch[] =>
   alertsOf(query, events).map((alert) => ({
     place: placeOf(alert),
-    match: { events: positionsOf(alert), key: alert.key.values, ...(rule !== undefined && { rule }) },
+    match: { events: inTime(positionsOf(alert), events), key: alert.key.values, ...(rule !== undefined && { rule }) },
   }));
 
 /** The alerts of the rules below that `generate` keeps, at any depth. */

@@ -51,13 +51,13 @@ interface Step {
 
 /** A running correlation: takes time and events, gives alerts, and puts those of rules below that alert by themselves into `below`. */
 interface Node {
-  /** How long behind its last event an alert may be found. */
-  readonly delay: bigint;
+  /** How long behind its last event an alert may be found; null: with its last event. */
+  readonly delay: bigint | null;
   readonly advance: (step: Step, below: Result[]) => readonly Alert[];
 }
 
 function eventsOf({ hits }: Alert): readonly Seen[] {
-  return [...new Set(hits.flatMap(({ events }) => events))];
+  return [...new Set(hits.flatMap(({ events }) => events))].sort((a, b) => a.place - b.place);
 }
 
 function lastHit({ hits }: Alert): Hit | undefined {
@@ -70,12 +70,10 @@ function placeOf(alert: Alert): number {
 
 function resultOf(alert: Alert, title?: string): Result {
   const events = eventsOf(alert);
-  const times = events.map(({ at }) => at);
-  const least = times.reduce((a, b) => (b < a ? b : a), times[0] ?? 0n);
   const match = {
     events: events.map(({ event }) => event),
     key: alert.key.values.map(plainValue),
-    first: timeText(least),
+    first: timeText(events[0]?.at ?? 0n),
     last: timeText(lastHit(alert)?.at ?? 0n),
     ...(title !== undefined && { rule: title }),
   };
@@ -184,8 +182,9 @@ function eventArrivals({ rules }: CorrelationPlan, seen: Seen, below: Result[], 
   }));
 }
 
-function longestDelay(nodes: readonly (Node | undefined)[]): bigint {
-  return nodes.reduce((most, node) => (node && node.delay > most ? node.delay : most), 0n);
+function longestDelay(nodes: readonly (Node | undefined)[]): bigint | null {
+  const delays = nodes.flatMap((node) => node?.delay ?? []);
+  return delays.reduce<bigint | null>((most, one) => (most === null || one > most ? one : most), null);
 }
 
 function correlationNode(plan: CorrelationPlan, limits: KeyLimits): Node {
@@ -193,7 +192,7 @@ function correlationNode(plan: CorrelationPlan, limits: KeyLimits): Node {
     typeof finds === 'function' ? undefined : correlationNode(finds, limits),
   );
   const delay = longestDelay(inner);
-  const windows = groupWindows(plan, delay, limits);
+  const windows = groupWindows(plan, delay ?? 0n, limits);
   /** What is not yet certain to be next: alerts from below may still come before it. */
   let queue: Arrival[] = [];
 
@@ -211,7 +210,7 @@ function correlationNode(plan: CorrelationPlan, limits: KeyLimits): Node {
     let start = 0;
     while (start < queue.length) {
       const first = queue[start]?.hit;
-      if (!first || (delay > 0n && now !== undefined && first.at + delay >= now)) break;
+      if (!first || (delay !== null && now !== undefined && first.at + delay >= now)) break;
       let end = start;
       while (end < queue.length && queue[end]?.hit.place === first.place) end++;
       windows.take(queue.slice(start, end), alerts);
@@ -220,7 +219,7 @@ function correlationNode(plan: CorrelationPlan, limits: KeyLimits): Node {
     if (start > 0) queue = queue.slice(start);
   };
   return {
-    delay: plan.isGrowing ? delay : delay + plan.timespan,
+    delay: plan.isGrowing ? delay : (delay ?? 0n) + plan.timespan,
     advance: (step, below) => {
       const alerts: Alert[] = [];
       const arrivals = step.event ? eventArrivals(plan, step.event, below, plan.generate) : [];

@@ -1,7 +1,7 @@
-import { type KeyLimits, keyTable } from './key-table.ts';
+import { type KeyLimits, type KeyTable, keyTable } from './key-table.ts';
 import type { EventKey, KeyReader } from './keys.ts';
 import { type Machine, plainValue, type Result, type Seen, timeText } from './matcher.ts';
-import { type Waiting, waitingList } from './waiting.ts';
+import { type Waiting, type WaitingList, waitingList } from './waiting.ts';
 
 /** A step: which events, and under which keys. */
 export interface StepPlan {
@@ -42,19 +42,18 @@ interface SequenceState {
   waiting: readonly Waiting[];
 }
 
-interface MissingPlan extends StepPlan {
+interface MissingPlan {
+  readonly step: StepPlan;
   /** How many positive steps stand before it. */
   readonly after: number;
 }
 
 function missingSteps(steps: readonly StepPlan[]): readonly MissingPlan[] {
   let after = 0;
-  const found: MissingPlan[] = [];
-  for (const step of steps) {
-    if (step.missing) found.push({ ...step, after });
-    else after++;
-  }
-  return found;
+  return steps.flatMap((step) => {
+    if (!step.missing) after++;
+    return step.missing ? [{ step, after }] : [];
+  });
 }
 
 /** The events of a match in step order. */
@@ -69,113 +68,138 @@ function eventsInOrder(steps: readonly StepPlan[], last: Partial): readonly unkn
   return events.reverse();
 }
 
+function emptyState(key: EventKey, slots: number): SequenceState {
+  return { key, slots: new Array(slots).fill(undefined), lead: undefined, earlierLead: undefined, waiting: [] };
+}
+
 /**
  * Elasticsearch's state machine: one slot a positive step and key, for the latest partial match that ends there. Steps are tried from the
  * last to the first, then missing steps, then `until`.
  */
-export function sequenceMachine({ steps, maxspan, until }: SequencePlan): (limits: KeyLimits) => Machine {
-  const positive = steps.filter((step) => !step.missing);
-  const missing = missingSteps(steps);
-  const leads = missing.some(({ after }) => after === 0);
-  const trails = missing.some(({ after }) => after === positive.length);
-  const within = (from: bigint, to: bigint): boolean => maxspan === null || to - from <= maxspan;
-  return (limits) => {
-    let clock = 0n;
-    const isLive = ({ slots, lead, waiting }: SequenceState): boolean =>
-      slots.some((partial) => partial && within(partial.first, clock)) ||
-      (lead !== undefined && within(lead, clock)) ||
-      waiting.some(({ isOver }) => !isOver);
-    const create = (key: EventKey): SequenceState => ({
-      key,
-      slots: positive.slice(1).map(() => undefined),
-      lead: undefined,
-      earlierLead: undefined,
-      waiting: [],
-    });
-    const list = waitingList();
-    const table = keyTable(create, isLive, limits, ({ waiting }) => {
-      for (const one of waiting) one.isOver = true;
-    });
+class SequenceMachine implements Machine {
+  readonly #plan: SequencePlan;
+  readonly #positive: readonly StepPlan[];
+  readonly #missing: readonly MissingPlan[];
+  readonly #leads: boolean;
+  readonly #trails: boolean;
+  readonly #table: KeyTable<SequenceState>;
+  readonly #list: WaitingList = waitingList();
+  #clock = 0n;
 
-    const complete = (state: SequenceState, last: Partial, results: Result[]): void => {
-      const { first, lead, seen } = last;
-      if (last.isBroken || (leads && !trails && lead !== undefined && within(lead, seen.at))) return;
-      const match = {
-        events: eventsInOrder(steps, last),
-        key: state.key.values.map(plainValue),
-        first: timeText(first),
-        last: timeText(seen.at),
-      };
-      const result = { place: seen.place, key: state.key, match };
-      const from = leads ? lead : first;
-      if (!trails || from === undefined || !(maxspan === null || from + maxspan > seen.at)) results.push(result);
-      else {
-        const waiting = {
-          result,
-          last: seen.at,
-          deadline: maxspan === null ? undefined : from + maxspan,
-          isOver: false,
-        };
-        list.add(waiting);
-        state.waiting = [...state.waiting.filter(({ isOver }) => !isOver), waiting];
-      }
-    };
-
-    const begin = (state: SequenceState, seen: Seen): Partial => ({
-      seen,
-      before: undefined,
-      first: seen.at,
-      lead: state.lead !== undefined && state.lead < seen.at ? state.lead : state.earlierLead,
-      isBroken: false,
-      gap: undefined,
-    });
-
-    /** What the step before left is taken in any case, and extended where maxspan allows it. */
-    const extended = (state: SequenceState, step: number, seen: Seen): Partial | undefined => {
-      if (step === 0) return begin(state, seen);
-      const taken = state.slots[step - 1];
-      state.slots[step - 1] = undefined;
-      if (!taken || !within(taken.first, seen.at)) return undefined;
-      const { first, lead, gap } = taken;
-      const isBroken = taken.isBroken || (gap !== undefined && gap < seen.at);
-      return { seen, before: taken, first, lead, isBroken, gap: undefined };
-    };
-
-    const takeStep = (step: number, key: EventKey, seen: Seen, results: Result[]): void => {
-      const state = step === 0 ? table.open(key) : table.find(key);
-      if (!state) return;
-      const partial = extended(state, step, seen);
-      if (!partial) return;
-      if (step === positive.length - 1) complete(state, partial, results);
-      else state.slots[step] = partial;
-    };
-
-    const takeMissing = (step: MissingPlan, key: EventKey, at: bigint): void => {
-      const state = step.after === 0 ? table.open(key) : table.find(key);
-      if (!state) return;
-      if (step.after === 0 && state.lead !== at) {
-        state.earlierLead = state.lead;
-        state.lead = at;
-      }
-      const partial = step.after === 0 ? undefined : state.slots[step.after - 1];
-      if (partial && partial.seen.at < at) partial.gap ??= at;
-      if (step.after < positive.length) return;
-      for (const waiting of state.waiting) if (waiting.last < at) waiting.isOver = true;
-    };
-
-    return {
-      take: (seen, results) => {
-        const { event, at } = seen;
-        clock = at;
-        for (let step = positive.length - 1; step >= 0; step--) {
-          const plan = positive[step];
-          if (plan?.passes(event)) for (const key of plan.keys(event)) takeStep(step, key, seen, results);
-        }
-        for (const step of missing)
-          if (step.passes(event)) for (const key of step.keys(event)) takeMissing(step, key, at);
-        if (until?.passes(event)) for (const key of until.keys(event)) table.find(key)?.slots.fill(undefined);
+  constructor(plan: SequencePlan, limits: KeyLimits) {
+    this.#plan = plan;
+    this.#positive = plan.steps.filter((step) => !step.missing);
+    this.#missing = missingSteps(plan.steps);
+    this.#leads = this.#missing.some(({ after }) => after === 0);
+    this.#trails = this.#missing.some(({ after }) => after === this.#positive.length);
+    this.#table = keyTable<SequenceState>(
+      (key) => emptyState(key, this.#positive.length - 1),
+      (state) => this.#isLive(state),
+      limits,
+      ({ waiting }) => {
+        for (const one of waiting) one.isOver = true;
       },
-      settle: (now, results) => list.settle(now, results),
+    );
+  }
+
+  #within(from: bigint, to: bigint): boolean {
+    const { maxspan } = this.#plan;
+    return maxspan === null || to - from <= maxspan;
+  }
+
+  #isLive({ slots, lead, waiting }: SequenceState): boolean {
+    const now = this.#clock;
+    if (lead !== undefined && this.#within(lead, now)) return true;
+    return (
+      slots.some((partial) => partial && this.#within(partial.first, now)) || waiting.some(({ isOver }) => !isOver)
+    );
+  }
+
+  /** Tests a match of the positive steps by the missing ones; what these can't reject any more is a result. */
+  #complete(state: SequenceState, last: Partial, results: Result[]): void {
+    const { first, lead, seen, isBroken } = last;
+    if (isBroken || (this.#leads && !this.#trails && lead !== undefined && this.#within(lead, seen.at))) return;
+    const match = {
+      events: eventsInOrder(this.#plan.steps, last),
+      key: state.key.values.map(plainValue),
+      first: timeText(first),
+      last: timeText(seen.at),
     };
-  };
+    const result = { place: seen.place, key: state.key, match };
+    // From here on, for a maxspan, an event of the last missing steps rejects the match.
+    const from = this.#leads ? lead : first;
+    if (this.#trails && from !== undefined) this.#wait(state, result, seen.at, from);
+    else results.push(result);
+  }
+
+  #wait(state: SequenceState, result: Result, last: bigint, from: bigint): void {
+    const { maxspan } = this.#plan;
+    const waiting = { result, last, deadline: maxspan === null ? undefined : from + maxspan, isOver: false };
+    this.#list.add(waiting);
+    state.waiting = [...state.waiting.filter(({ isOver }) => !isOver), waiting];
+  }
+
+  /** What the step before left is taken in any case, and extended where maxspan allows it. */
+  #extended(state: SequenceState, step: number, seen: Seen): Partial | undefined {
+    const { at } = seen;
+    if (step === 0) {
+      const lead = state.lead !== undefined && state.lead < at ? state.lead : state.earlierLead;
+      return { seen, before: undefined, first: at, lead, isBroken: false, gap: undefined };
+    }
+    const taken = state.slots[step - 1];
+    state.slots[step - 1] = undefined;
+    if (!taken || !this.#within(taken.first, at)) return undefined;
+    const { first, lead, gap } = taken;
+    return {
+      seen,
+      before: taken,
+      first,
+      lead,
+      isBroken: taken.isBroken || (gap !== undefined && gap < at),
+      gap: undefined,
+    };
+  }
+
+  #takeStep(step: number, key: EventKey, seen: Seen, results: Result[]): void {
+    const state = step === 0 ? this.#table.open(key) : this.#table.find(key);
+    const partial = state && this.#extended(state, step, seen);
+    if (!partial) return;
+    if (step === this.#positive.length - 1) this.#complete(state, partial, results);
+    else state.slots[step] = partial;
+  }
+
+  #takeMissing(after: number, key: EventKey, at: bigint): void {
+    const state = after === 0 ? this.#table.open(key) : this.#table.find(key);
+    if (!state) return;
+    if (after === this.#positive.length) for (const one of state.waiting) one.isOver ||= one.last < at;
+    else if (after > 0) {
+      const partial = state.slots[after - 1];
+      if (partial && partial.seen.at < at) partial.gap ??= at;
+    } else if (state.lead !== at) {
+      state.earlierLead = state.lead;
+      state.lead = at;
+    }
+  }
+
+  take(seen: Seen, results: Result[]): void {
+    const { event, at } = seen;
+    this.#clock = at;
+    for (let step = this.#positive.length - 1; step >= 0; step--) {
+      const plan = this.#positive[step];
+      if (plan?.passes(event)) for (const key of plan.keys(event)) this.#takeStep(step, key, seen, results);
+    }
+    for (const { step, after } of this.#missing) {
+      if (step.passes(event)) for (const key of step.keys(event)) this.#takeMissing(after, key, at);
+    }
+    const { until } = this.#plan;
+    if (until?.passes(event)) for (const key of until.keys(event)) this.#table.find(key)?.slots.fill(undefined);
+  }
+
+  settle(now: bigint | undefined, results: Result[]): void {
+    this.#list.settle(now, results);
+  }
+}
+
+export function sequenceMachine(plan: SequencePlan): (limits: KeyLimits) => Machine {
+  return (limits) => new SequenceMachine(plan, limits);
 }
