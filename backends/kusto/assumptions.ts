@@ -24,7 +24,10 @@ const rows = {
     'no time in the data is finer than 100 nanoseconds, what a datetime holds',
     page('scalar-data-types/datetime'),
   ],
-  'time/unique-order': ['no two events of the result have the same time and tiebreaker', page('sort-operator')],
+  'time/unique-order': [
+    'no two events of the result, or of one key of a stateful rule, have the same time and tiebreaker',
+    page('sort-operator'),
+  ],
   'number/no-overflow': [
     "no result of the rule's arithmetic leaves the range of 64-bit numbers",
     page('scalar-data-types/long'),
@@ -39,6 +42,10 @@ const rows = {
   ],
   'version/same-spelling': [
     'equal versions are spelled alike, without build metadata',
+    page('scalar-data-types/string'),
+  ],
+  'ip/same-spelling': [
+    'equal addresses are spelled alike: IPv6 is in its canonical form',
     page('scalar-data-types/string'),
   ],
   'case/no-unicode-lookalike': [

@@ -1,8 +1,8 @@
 import { filterCondition } from '../../src/ir/build.ts';
-import type { EventQuery } from '../../src/ir/query.ts';
+import type { EventQuery, Query } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import type { Field, Value } from '../../src/ir/value.ts';
-import { fieldsOfQuery, leavesOf } from '../../src/ir/walk.ts';
+import { fieldsOfQuery, filtersOf, leavesOf } from '../../src/ir/walk.ts';
 import type { Note } from '../../src/target/ledger.ts';
 import { sampleOf } from './lists.ts';
 import { subjectField } from './subject.ts';
@@ -16,8 +16,9 @@ function passing(value: Value): unknown {
 }
 
 /** For each field that a leaf tests on its own, a value that passes. */
-function samples(query: EventQuery): ReadonlyMap<string, unknown> {
-  const tests = leavesOf(filterCondition(query.filter)).flatMap((node) => (node.kind === 'leaf' ? [node.value] : []));
+function samples(query: Query): ReadonlyMap<string, unknown> {
+  const conds = filtersOf(query).map(({ filter }) => filterCondition(filter));
+  const tests = conds.flatMap(leavesOf).flatMap((node) => (node.kind === 'leaf' ? [node.value] : []));
   const found = new Map<string, unknown>();
   for (const value of tests) {
     const name = subjectField(value)?.name;
@@ -38,7 +39,7 @@ const OTHER: { readonly [T in Field['type']]: readonly [unknown, unknown] } = {
 };
 
 /** What a column holds is said once a field: one value, or an array. */
-export function columnNotes(query: EventQuery): readonly Note[] {
+export function columnNotes(query: Query): readonly Note[] {
   const shown = samples(query);
   return fieldsOfQuery(query).map((field) => {
     const [one, other] = OTHER[field.type];
@@ -77,3 +78,23 @@ export function orderNotes(rule: Rule, query: EventQuery): readonly Note[] {
     },
   ];
 }
+
+/** What stateful queries say of time: the order of events decides what joins, and a table has none of its own. */
+export function streamNotes({ time, query }: Rule): readonly Note[] {
+  return [
+    {
+      effect: 'conditional',
+      construct: query.kind,
+      why: 'events of one key with the same time and tiebreaker have no order in a table: none of them follows another',
+      assumption: 'time/unique-order',
+      witness: { [time.timestamp]: '2024-05-01T10:00:00Z' },
+      ...(query.origin && { origin: query.origin }),
+    },
+  ];
+}
+
+export const unnamed: Note = {
+  effect: 'unsupported',
+  construct: 'name',
+  why: 'the name of a table or column is empty, longer than 1,024 characters, or holds a control character',
+};

@@ -1,6 +1,8 @@
+import { parseDuration } from '../../src/base/duration.ts';
 import type { Schedule } from '../../src/ir/rule.ts';
 import { type Frag, q, raw } from '../../src/target/frag.ts';
 import { LEVEL } from './lexical.ts';
+import { timespan } from './timespan.ts';
 
 /** How far back a rule without a schedule looks; the first line of the output says it. */
 const DEFAULT_LOOKBACK = '1h';
@@ -8,7 +10,7 @@ const DEFAULT_LOOKBACK = '1h';
 const RELATIVE = /^now-(\d{1,9})([smhdw])(?:\/[smhdwMy])?$/;
 
 /** Elastic's `now-9m` as a timespan; KQL has no unit for weeks. */
-function timespan(text: string | undefined): string | undefined {
+function relative(text: string | undefined): string | undefined {
   const [, count = '', unit] = RELATIVE.exec(text ?? '') ?? [];
   if (unit === undefined) return undefined;
   return unit === 'w' ? `${Number(count) * 7}d` : `${Number(count)}${unit}`;
@@ -25,10 +27,16 @@ export interface Window {
   readonly condition: Frag;
 }
 
-/** The events of the rule's look-back, as a parameter in the first line. */
-export function windowOf(schedule: Schedule | undefined, time: Frag, taken: ReadonlySet<string>): Window {
-  const lookback = timespan(schedule?.from) ?? DEFAULT_LOOKBACK;
-  const until = timespan(schedule?.to);
+/** The events of the rule's look-back, as a parameter in the first line; at least `least` nanoseconds. */
+export function windowOf(
+  schedule: Schedule | undefined,
+  time: Frag,
+  taken: ReadonlySet<string>,
+  least: bigint = 0n,
+): Window {
+  const written = relative(schedule?.from) ?? DEFAULT_LOOKBACK;
+  const lookback = (parseDuration(written) ?? 0n) >= least ? written : (timespan(least) ?? written);
+  const until = relative(schedule?.to);
   const name = raw(freeName('lookback', taken));
   const start = q(LEVEL.compare)`${time} >= ago(${name})`;
   return {

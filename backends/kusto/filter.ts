@@ -1,0 +1,100 @@
+import { filterCondition } from '../../src/ir/build.ts';
+import type { EventFilter } from '../../src/ir/query.ts';
+import { type Connectives, type Emitted, emitCond } from '../../src/target/emit-cond.ts';
+import { bracketed, type Doc, type Frag, q, raw } from '../../src/target/frag.ts';
+import type { Note } from '../../src/target/ledger.ts';
+import { emitHasKey, emitHasValue, emitKeyword, emitLeaf } from './leaf.ts';
+import { identifier, LEVEL } from './lexical.ts';
+import { Negatives, type Place, type Step } from './scope.ts';
+import { LINE } from './wrapped.ts';
+
+/** The binder stops at a depth of 500, and a chain of operators is as deep as it is long (kusto.md, section 11). */
+const LONGEST_CHAIN = 100;
+
+function connectives({ negatives }: Place): Connectives {
+  return {
+    and: { word: 'and', level: LEVEL.junction },
+    or: { word: 'or', level: LEVEL.junction },
+    not: {
+      emit: (operand) =>
+        negatives.find(operand.doc) ?? {
+          level: LEVEL.atom,
+          doc: { kind: 'indent', open: 'not(', close: ')', doc: operand.doc },
+        },
+      operandLevel: LEVEL.junction,
+    },
+    true: raw('true'),
+    false: raw('false'),
+    longestChain: LONGEST_CHAIN,
+    alwaysBracket: false,
+  };
+}
+
+/** One condition, with the operators that must stand before it. */
+interface Filter extends Emitted {
+  readonly steps: readonly Step[];
+}
+
+/** The conditions that must all hold, one `where` each; those that need no step before them come first. */
+function conditions(place: Place, filter: EventFilter): readonly Filter[] {
+  const cond = filterCondition(filter);
+  const parts = cond.kind === 'and' ? cond.all : [cond];
+  const filters = parts.map((part) => {
+    const before = place.steps.length;
+    const emitted = emitCond(part, connectives(place), {
+      leaf: (node, guard) => emitLeaf(place, node, guard),
+      'has-value': (node, guard) => emitHasValue(place, node, guard),
+      'has-key': (node, guard) => emitHasKey(place, node, guard),
+      keyword: (node) => emitKeyword(place, node),
+    });
+    return { ...emitted, steps: place.steps.slice(before) };
+  });
+  return [...filters.filter(({ steps }) => steps.length === 0), ...filters.filter(({ steps }) => steps.length > 0)];
+}
+
+/** Elements of a list that pass are counted row by row; an empty or missing list gives one empty element, so that its row stays. */
+function stepLine({ element, hits, list, type, count }: Step): Frag {
+  const [name, counter] = [identifier(element), identifier(hits)];
+  const head = q(
+    0,
+  )`| mv-apply ${name} = iff(array_length(${list}) > 0, ${list}, dynamic([""])) to typeof(${raw(type)}) on `;
+  const body: Doc = { kind: 'indent', open: '(', close: ')', doc: q(0)`summarize ${counter} = countif(${count})`.doc };
+  return { level: 0, doc: [head.doc, body] };
+}
+
+/** Whether a doc on one line is longer than the room that a line has behind `| where `. */
+function isLong(doc: Doc, room = { left: LINE }): boolean {
+  if (typeof doc === 'string') room.left -= doc.length;
+  else if (!('kind' in doc)) doc.some((part) => isLong(part, room));
+  else if (doc.kind === 'block') {
+    room.left -= (doc.items.length - 1) * (doc.separator.length + (doc.trailing ? 1 : 2));
+    doc.items.some((item) => isLong(item, room));
+  } else {
+    if (doc.kind === 'indent') room.left -= doc.open.length + doc.close.length;
+    isLong(doc.doc, room);
+  }
+  return room.left < 0;
+}
+
+const saysTrue = (doc: Doc): boolean =>
+  doc === 'true' || (typeof doc === 'object' && 'kind' in doc && doc.kind === 'origin' && saysTrue(doc.doc));
+
+/** One operator of the pipeline; a chain of tests that fills more than a line stands in brackets, which show where it ends. */
+export const where = (frag: Frag): Frag =>
+  q(0)`| where ${frag.level >= LEVEL.junction && isLong(frag.doc) ? bracketed(frag) : frag}`;
+
+/** A filter as operators of a pipeline, none where it asks for nothing. */
+export interface FilterLines {
+  readonly lines: readonly Frag[];
+  readonly notes: readonly Note[];
+}
+
+/** Writes a filter over a table; `taken` are names that new columns must not have. */
+export function filterLines(taken: ReadonlySet<string>, filter: EventFilter): FilterLines {
+  const parts = conditions({ taken, steps: [], negatives: new Negatives() }, filter);
+  const asking = parts.filter(({ frag }) => !saysTrue(frag.doc));
+  return {
+    lines: asking.flatMap(({ frag, steps }) => [...steps.map(stepLine), where(frag)]),
+    notes: parts.flatMap((part) => part.notes),
+  };
+}

@@ -1,0 +1,185 @@
+import { parseDuration } from '../../src/base/duration.ts';
+import type { Pipe, Step } from '../../src/ir/query.ts';
+import type { Rule } from '../../src/ir/rule.ts';
+import { fieldsOfQuery } from '../../src/ir/walk.ts';
+import type { Emission, EmitOptions } from '../../src/target/backend.ts';
+import { type Frag, lines as joined, q, raw } from '../../src/target/frag.ts';
+import { headerLines } from '../../src/target/header.ts';
+import { layout } from '../../src/target/layout.ts';
+import { type Note, opaque } from '../../src/target/ledger.ts';
+import { type LookBack, lookBackLines, lookBackOf } from '../../src/target/look-back.ts';
+import { filterLines, where } from './filter.ts';
+import { distinctNotes, type KeyColumn, keyColumns, keyFill } from './key-columns.ts';
+import { canName, comment, identifier } from './lexical.ts';
+import { columnNotes, streamNotes, unnamed } from './notes.ts';
+import { DEFAULT_TABLE, pipeLines } from './pipes.ts';
+import { requirements } from './requirements.ts';
+import { type Window, windowOf } from './window.ts';
+import { wrapped } from './wrapped.ts';
+
+/** What the rows of a step's table are for. */
+export type RowKind =
+  | { readonly kind: 'steps'; readonly at: readonly number[] }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'until' };
+
+interface Table {
+  readonly lines: readonly Frag[];
+  readonly notes: readonly Note[];
+}
+
+interface Parts {
+  readonly notes: readonly Note[];
+  readonly declarations: readonly Frag[];
+  readonly result: readonly Frag[];
+  /** What the platform must have. */
+  readonly uses: readonly 'scan'[];
+}
+
+const USES = {
+  scan: 'the scan operator (https://learn.microsoft.com/kusto/query/scan-operator): not in continuous (NRT) detections of Defender XDR',
+} as const;
+
+const item = (name: string, value: Frag): Frag => (value.doc === name ? value : q(0)`${raw(name)} = ${value}`);
+
+/** Whether a line of its own is nothing but a comment. */
+const isComment = ({ doc }: Frag): boolean => typeof doc === 'string' && doc.trimStart().startsWith('// ');
+
+/** What the parts of a stateful query share: the table, its window, the key, the order of events, the frame around. */
+export class Stateful {
+  readonly keys: readonly KeyColumn[];
+  /** Whether events have an `Id`. */
+  readonly identified: boolean;
+  /** The order of events within a key, as items of `sort by`. */
+  readonly order: readonly string[];
+  readonly #rule: Rule;
+  readonly #options: EmitOptions;
+  readonly #table: string;
+  readonly #taken: ReadonlySet<string>;
+  readonly #names: readonly string[];
+  readonly #keyNotes: readonly Note[];
+  readonly #window: Window | undefined;
+  readonly #lookBack: LookBack | undefined;
+  /** One more key column, the same in every row, where a join needs one and the rule has none. */
+  readonly #all: boolean;
+
+  constructor(rule: Rule, steps: readonly Step[], options: EmitOptions, joins: boolean) {
+    const { timestamp, tiebreaker } = rule.time;
+    this.#rule = rule;
+    this.#options = options;
+    this.#table = options.table ?? DEFAULT_TABLE;
+    const fields = fieldsOfQuery(rule.query).map(({ name }) => name);
+    this.#names = [...new Set([timestamp, options.idColumn ?? [], tiebreaker ?? [], fields].flat())];
+    this.#taken = new Set(this.#names);
+    const { columns, notes } = keyColumns(steps, this.#taken);
+    this.#all = joins && columns.length === 0;
+    this.keys = this.#all ? [{ name: 'Group', shown: 'Group', type: 'long', optional: false }] : columns;
+    this.#keyNotes = notes;
+    this.identified = options.idColumn !== undefined;
+    this.order = [
+      'Time asc',
+      ...(tiebreaker === undefined ? [] : ['Tie asc nulls last']),
+      ...(this.identified ? ['Id asc'] : []),
+    ];
+    this.#lookBack = this.#readLookBack();
+    this.#window =
+      options.window === 'none'
+        ? undefined
+        : windowOf(rule.metadata.schedule, identifier(timestamp), this.#taken, this.#lookBack?.nanos);
+  }
+
+  /** What a run keeps, as a condition on the result, where the rule says how often it runs. */
+  #readLookBack(): LookBack | undefined {
+    const lookBack = lookBackOf(this.#rule);
+    const { query, metadata } = this.#rule;
+    const period = metadata.schedule?.interval?.trim();
+    if (!lookBack || period === undefined || parseDuration(period) === undefined || !/^\d+(?:[dhms]|ms)$/.test(period))
+      return lookBack;
+    const waits = query.kind === 'sequence' && query.steps.at(-1)?.missing === true;
+    const keep = waits
+      ? `| where FirstTime + maxspan between (ago(${period}) .. now())`
+      : `| where LastTime >= ago(${period})`;
+    return query.kind === 'sample' ? lookBack : { ...lookBack, keep };
+  }
+
+  #key(step: Step): ReturnType<typeof keyFill> {
+    return this.#all ? { lines: [], columns: [['Group', raw('1')]] } : keyFill(step, this.keys);
+  }
+
+  #columns(kind: RowKind): readonly (readonly [string, Frag])[] {
+    const { timestamp, tiebreaker } = this.#rule.time;
+    const { idColumn } = this.#options;
+    if (kind.kind === 'missing') return [['MissingTime', identifier(timestamp)]];
+    const steps = kind.kind === 'until' ? [0] : kind.at;
+    const step = steps.length === 1 ? String(steps[0]) : `dynamic([${steps.join(', ')}])`;
+    return [
+      ['Step', raw(step)],
+      ['Time', identifier(timestamp)],
+      ...(tiebreaker === undefined ? [] : [['Tie', identifier(tiebreaker)] as const]),
+      ...(idColumn === undefined ? [] : [['Id', identifier(idColumn)] as const]),
+    ];
+  }
+
+  /** A table of the events that pass a step, with what matching needs of them. */
+  table(name: string, says: string, step: Step, kind: RowKind): Table {
+    const filter = filterLines(this.#taken, step.filter);
+    const { lines, columns } = this.#key(step);
+    const time = identifier(this.#rule.time.timestamp);
+    const projected = [...columns, ...this.#columns(kind)].map(([column, value]) => item(column, value));
+    const copies = kind.kind === 'steps' && kind.at.length > 1 ? [raw('| mv-expand Step to typeof(long)')] : [];
+    const operators = [
+      where(this.#window?.condition ?? q(0)`isnotnull(${time})`),
+      ...filter.lines,
+      ...lines,
+      wrapped('| project', projected),
+      ...copies,
+    ];
+    const body = joined(operators);
+    const said = this.#options.comments ? `// ${says}\n` : '';
+    const doc = [said, `let ${name} = `, identifier(this.#table).doc, '\n', body.doc, ';'];
+    return { lines: [{ level: 0, doc }], notes: opaque(filter.notes) };
+  }
+
+  /** `head` and `tail` count matches in the order of their last events, ties by key. */
+  pipes(pipes: readonly Pipe[]): readonly Frag[] {
+    const order = [...this.order.map((one) => one.replace(/ .*/, '')), ...this.keys.map(({ name }) => name)];
+    return pipes.flatMap((pipe) =>
+      pipeLines(
+        pipe,
+        order.map((name) => raw(name)),
+      ),
+    );
+  }
+
+  /** The columns of the result: the key under its fields' names, then what is asked for. */
+  projection(columns: readonly (readonly [shown: string, name: string])[]): Frag {
+    const keys = this.#all ? [] : this.keys;
+    const shown = keys.map(({ shown: field, name }) =>
+      field === name ? raw(name) : q(0)`${identifier(field)} = ${raw(name)}`,
+    );
+    return wrapped('| project', [...shown, ...columns.map(([field, name]) => item(field, raw(name)))]);
+  }
+
+  emission({ notes: found, declarations, result, uses }: Parts): Emission {
+    const { query } = this.#rule;
+    const notes = distinctNotes([
+      ...columnNotes(query),
+      ...this.#keyNotes,
+      ...found,
+      ...streamNotes(this.#rule),
+      ...([...this.#names, this.#table].every(canName) ? [] : [unnamed]),
+    ]);
+    const lookBack = this.#lookBack ? { lookBack: this.#lookBack } : {};
+    if (notes.some((note) => note.effect === 'unsupported')) return { notes, requires: [], trace: [], ...lookBack };
+    const said = this.#lookBack ? lookBackLines(this.#lookBack) : [];
+    const { text, trace } = layout(
+      joined([
+        ...(this.#options.comments ? [...headerLines(this.#rule), ...said].map(comment) : []),
+        ...(this.#window ? [this.#window.declaration] : []),
+        ...[...declarations, ...result].filter((line) => this.#options.comments || !isComment(line)),
+      ]),
+    );
+    const requires = [...requirements(text, [this.#table, ...this.#names]), ...uses.map((use) => USES[use])];
+    return { text: `${text}\n`, notes, requires, trace, ...lookBack };
+  }
+}
