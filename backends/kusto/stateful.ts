@@ -171,10 +171,10 @@ export class Stateful {
     ]);
     const lookBack = this.#lookBack ? { lookBack: this.#lookBack } : {};
     if (notes.some((note) => note.effect === 'unsupported')) return { notes, requires: [], trace: [], ...lookBack };
-    const said = this.#lookBack ? lookBackLines(this.#lookBack) : [];
+    const said = this.#lookBack && this.#options.comments ? lookBackLines(this.#lookBack) : [];
     const { text, trace } = layout(
       joined([
-        ...(this.#options.comments ? [...headerLines(this.#rule), ...said].map(comment) : []),
+        ...[...headerLines(this.#rule, this.#options), ...said].map(comment),
         ...(this.#window ? [this.#window.declaration] : []),
         ...[...declarations, ...result].filter((line) => this.#options.comments || !isComment(line)),
       ]),
