@@ -16,6 +16,8 @@ const rows = {
   'number/no-overflow': "no result of the rule's arithmetic leaves the range of the engine's numbers",
   'version/same-spelling': 'equal versions are spelled alike, without build metadata',
   'time/unique-order': 'no two events of the result have the same time and tiebreaker',
+  'time/id-order': 'events of one time and tiebreaker have ids in the order in which they arrived',
+  'ip/same-spelling': 'equal addresses are spelled alike',
   'columns/null-is-absent':
     'an event without the field is NULL in its column, and no event has the field without a value',
   'columns/unknown-is-text': 'a field that no schema knows holds text, not numbers, in all events',

@@ -51,3 +51,38 @@ export function isLong(doc: Doc, room = { left: LINE }): boolean {
 
 /** In brackets where it may take more than a line, so that it is broken and indented there. */
 export const blocky = (frag: Frag): Frag => (frag.level >= LEVEL.junction || isLong(frag.doc) ? bracketed(frag) : frag);
+
+/** `WORD what follows`, indented below the word where it takes more than a line. */
+export const clause = (word: string, doc: Doc): Doc => ({
+  kind: 'indent',
+  open: `${word} `,
+  close: '',
+  doc,
+});
+
+const SPANS: readonly (readonly [string, bigint])[] = [
+  ['hour', 3_600_000_000n],
+  ['minute', 60_000_000n],
+  ['second', 1_000_000n],
+  ['millisecond', 1000n],
+  ['microsecond', 1n],
+];
+
+/** A time of so many microseconds in one unit. Not in days: in some engines these are as long as the calendar says. */
+export function spanOf(micros: bigint): { readonly amount: bigint; readonly unit: string } {
+  const [unit, size] = SPANS.find(([, each]) => micros % each === 0n) ?? ['microsecond', 1n];
+  return { amount: micros / size, unit };
+}
+
+/** `time + INTERVAL '5 minutes'`, or minus. */
+export function plusInterval(time: Frag, micros: bigint): Frag {
+  const { amount, unit } = spanOf(micros < 0n ? -micros : micros);
+  const words = `INTERVAL '${amount} ${unit}${amount === 1n ? '' : 's'}'`;
+  return q(LEVEL.operator)`${operand(time)} ${raw(micros < 0n ? '-' : '+')} ${raw(words)}`;
+}
+
+/** `JOIN UNNEST(list) AS variable(item) ON TRUE`: a row with each element of a list, as ISO SQL has it. */
+export const unnested = (list: Frag, variable: string, optional: boolean): { join: Doc; value: Frag } => ({
+  join: [optional ? 'LEFT JOIN' : 'JOIN', ' UNNEST(', list.doc, `) AS ${variable}(item) ON TRUE`],
+  value: raw(`${variable}.item`),
+});

@@ -1,6 +1,6 @@
 import type { Pattern } from '../../src/ir/pattern.ts';
 import type { CompareOp, FieldType, FunctionId, Network } from '../../src/ir/value.ts';
-import type { Frag } from '../../src/target/frag.ts';
+import type { Doc, Frag } from '../../src/target/frag.ts';
 import type { AssumptionId } from './assumptions.ts';
 import type { SqlReading } from './format.ts';
 import type { Lexical } from './lexical.ts';
@@ -100,6 +100,21 @@ export interface Argument {
 
 export type FunctionRow = (args: readonly Argument[], folded: (text: Frag) => Frag) => Said | Refusal;
 
+/** Words of statements over several events. */
+export interface StatefulWords {
+  /** Before the bracket of a step of WITH that is to be evaluated once. */
+  readonly once: 'MATERIALIZED ' | '';
+  /** The time so many microseconds later; earlier where negative. */
+  readonly later: (time: Frag, micros: bigint) => Frag;
+  /** The different values of a walk as a list, nulls left out. */
+  readonly distinct: (source: Frag, variable: string, value: Frag) => Frag;
+  /**
+   * A row with each value of a list that `distinct` made: the value, and the join that brings it where the value alone does not. With
+   * `optional` a row whose list is empty stands once, with null.
+   */
+  readonly each: (list: Frag, variable: string, optional: boolean) => { readonly join?: Doc; readonly value: Frag };
+}
+
 /** One SQL dialect: a file of facts. Every table is total, so that a forgotten row does not compile. */
 export interface SqlDialect {
   readonly id: string;
@@ -126,6 +141,7 @@ export interface SqlDialect {
   /** The number that text in JSON's number syntax says, else null. */
   readonly toNumber: (text: Frag) => Said;
   readonly lists: Lists;
+  readonly stateful: StatefulWords;
   readonly json: Json;
   readonly regex: RegexForms;
   readonly cidr: (text: Frag, networks: readonly Network[], lexical: Lexical) => Said | Refusal;

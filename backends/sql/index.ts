@@ -7,6 +7,7 @@ import type { SqlDialect } from './dialect.ts';
 import { dialects } from './dialects/index.ts';
 import { emitEventQuery } from './emit.ts';
 import { formatSql } from './format.ts';
+import { emitSequence } from './stateful/emit.ts';
 
 function formatted(dialect: SqlDialect, emission: Emission): Emission {
   const { text, trace } = emission;
@@ -21,7 +22,7 @@ function emit(dialect: SqlDialect, rule: Rule, options: EmitOptions): Emission {
   });
   return onQuery<Emission>(rule.query, {
     event: (query) => emitEventQuery(dialect, rule, query, options),
-    sequence: stateful,
+    sequence: (query) => emitSequence(dialect, rule, query, options),
     sample: stateful,
     correlation: stateful,
   });

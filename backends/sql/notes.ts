@@ -1,8 +1,8 @@
 import { filterCondition } from '../../src/ir/build.ts';
 import type { Cond } from '../../src/ir/cond.ts';
-import type { EventQuery } from '../../src/ir/query.ts';
+import type { Query } from '../../src/ir/query.ts';
 import type { Field } from '../../src/ir/value.ts';
-import { fieldsOfCond, fieldsOfQuery, leavesOf } from '../../src/ir/walk.ts';
+import { fieldsOfCond, fieldsOfQuery, filtersOf, leavesOf } from '../../src/ir/walk.ts';
 import type { EventJson, Note } from '../../src/target/ledger.ts';
 import type { AssumptionId } from './assumptions.ts';
 import { sampleFor } from './sample.ts';
@@ -55,9 +55,9 @@ const CAVEATS: readonly FieldCaveat[] = [
 ];
 
 /** The first condition that reads each field. */
-function readers(query: EventQuery): ReadonlyMap<string, Cond> {
+function readers(query: Query): ReadonlyMap<string, Cond> {
   const found = new Map<string, Cond>();
-  for (const cond of leavesOf(filterCondition(query.filter))) {
+  for (const cond of filtersOf(query).flatMap(({ filter }) => leavesOf(filterCondition(filter)))) {
     for (const field of fieldsOfCond(cond)) if (!found.has(field.name)) found.set(field.name, cond);
   }
   return found;
@@ -87,7 +87,7 @@ function seenAsText({ dialect }: Place, field: Field, cond: Cond | undefined): b
 const bigintsAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
 /** What the fields of a query assume: said once for each. */
-export function fieldNotes(place: Place, query: EventQuery): readonly Note[] {
+export function fieldNotes(place: Place, query: Query): readonly Note[] {
   const conds = readers(query);
   return fieldsOfQuery(query).flatMap((field) =>
     CAVEATS.filter((caveat) => caveat.holdsFor(place, field)).map<Note>((caveat) => ({

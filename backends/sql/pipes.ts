@@ -5,7 +5,7 @@ import type { Note } from '../../src/target/ledger.ts';
 import { columnName, type Place } from './scope.ts';
 
 /** More rows than any table has; some engines refuse larger limits. */
-const EVERYTHING = 2n ** 53n;
+export const EVERYTHING = 2n ** 53n;
 
 const DIRECTIONS = { up: ' ASC NULLS LAST', down: ' DESC NULLS FIRST' } as const;
 

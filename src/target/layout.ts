@@ -75,13 +75,15 @@ class Writer {
   }
 
   #indent(node: Extract<Doc, { kind: 'indent' }>, indent: number, flat: boolean): void {
-    this.#put(node.open);
+    const word = node.open.trimEnd();
+    this.#put(word);
     if (flat || this.#fits(node)) {
+      this.#put(node.open.slice(word.length));
       this.write(node.doc, indent, true);
     } else {
       this.#line(indent + 2);
       this.write(node.doc, indent + 2, false);
-      this.#line(indent);
+      if (node.close !== '') this.#line(indent);
     }
     this.#put(node.close);
   }

@@ -116,6 +116,7 @@ const BREAKS: Readonly<Record<string, Breaks>> = {
   'splunk/plain-addresses': oddAddress,
   'kusto/whole-ticks': someText((text) => /\.\d{8,}/.test(text)),
   'time/unique-order': ofAllEvents,
+  'time/id-order': ofAllEvents,
   'splunk/event-time': ofAllEvents,
   'number/no-overflow': someElement((text) => NUMERAL.test(text) && Math.abs(Number(text)) >= 2 ** 31),
   'number/double': (place) => wideNumber(place) || preciseNumber(place),

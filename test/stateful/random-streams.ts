@@ -1,10 +1,12 @@
 import fc from 'fast-check';
+import type { Column } from '../../src/engines/engine.ts';
 import type { Match } from '../../src/eval/match.ts';
 import type { Event } from '../../src/eval/read-field.ts';
 import { runQuery } from '../../src/eval/run-query.ts';
 import { readEql } from '../../src/frontends/eql/index.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import type { FieldType } from '../../src/ir/value.ts';
+import { fieldsOfQuery } from '../../src/ir/walk.ts';
 import type { Schema } from '../../src/schema/schema.ts';
 import { Slice } from '../../src/text/slice.ts';
 import { SourceText } from '../../src/text/source-text.ts';
@@ -77,6 +79,14 @@ export const FIELDS: Readonly<Record<string, FieldType>> = {
   tie: 'long',
   ...Object.fromEntries(TEXT_FIELDS.map((name) => [name, 'text' as const])),
 };
+
+/** The columns of a table for a batch: the fields that its rule reads, and the tiebreaker. */
+export const columnsOfBatch = ({ rule }: Batch): readonly Column[] => [
+  { name: TIME.tiebreaker, type: 'long', list: false },
+  ...fieldsOfQuery(rule.query).map(
+    ({ name, type, list }): Column => ({ name, type: type === 'unknown' ? 'text' : type, list }),
+  ),
+];
 
 const KEY_FIELDS: ReadonlySet<string> = new Set(['key', 'ka', 'kb']);
 

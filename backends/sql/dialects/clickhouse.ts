@@ -4,7 +4,7 @@ import type { Network } from '../../../src/ir/value.ts';
 import { type Frag, parens, q, raw } from '../../../src/target/frag.ts';
 import { guarded, IPV6, ofFamily, rangeOf, textAt } from '../addresses.ts';
 import { arithmeticFunctions, infix } from '../arithmetic.ts';
-import { blocky, booleanText, call, DECIMAL_TEXT, JSON_NUMBER, timestampText } from '../common.ts';
+import { blocky, booleanText, call, DECIMAL_TEXT, JSON_NUMBER, spanOf, timestampText } from '../common.ts';
 import { type Case, refuse, type Said, type SqlDialect, said } from '../dialect.ts';
 import { foldColumn } from '../folding.ts';
 import { decimalNumber, textFunctions } from '../functions.ts';
@@ -125,6 +125,20 @@ export const clickhouse: SqlDialect = {
     present: (column) => q(LEVEL.atom)`arrayExists(item -> item IS NOT NULL, ${column})`,
     shadows: [],
     twoValued: { any: true, equals: true },
+  },
+  stateful: {
+    once: '', // A step is evaluated wherever its name stands.
+    later: (time, micros) => {
+      const { amount, unit } = spanOf(micros < 0n ? -micros : micros);
+      return q(
+        LEVEL.operator,
+      )`${time} ${raw(micros < 0n ? '-' : '+')} ${raw(`INTERVAL ${amount} ${unit.toUpperCase()}`)}`;
+    },
+    distinct: (source, variable, value) =>
+      q(0)`arrayDistinct(arrayFilter(found -> found IS NOT NULL, arrayMap(${raw(variable)} -> ${value}, ${source})))`,
+    each: (list, _, optional) => ({
+      value: call('arrayJoin', optional ? q(0)`if(empty(${list}), [NULL], ${list})` : list),
+    }),
   },
   json: {
     values: ({ column, path }) => {

@@ -3,7 +3,18 @@ import type { Network } from '../../../src/ir/value.ts';
 import { enclosed, type Frag, q, raw } from '../../../src/target/frag.ts';
 import { dottedTailCaveats, guarded, IPV4, IPV6_PLAIN, ofFamily, v4BeginningRegex, v6DigitTest } from '../addresses.ts';
 import { arithmeticFunctions, infix } from '../arithmetic.ts';
-import { blocky, booleanText, call, DECIMAL_TEXT, JSON_NUMBER, LOWER, timestampText, UPPER } from '../common.ts';
+import {
+  blocky,
+  booleanText,
+  call,
+  DECIMAL_TEXT,
+  JSON_NUMBER,
+  LOWER,
+  plusInterval,
+  timestampText,
+  UPPER,
+  unnested,
+} from '../common.ts';
 import { type Case, refuse, type Said, type SqlDialect, said } from '../dialect.ts';
 import { decimalNumber, textFunctions } from '../functions.ts';
 import { DATE, jsonPath, jsonReaders } from '../json.ts';
@@ -108,6 +119,13 @@ export const duckdb: SqlDialect = {
     present: (column) => q(LEVEL.atom)`COALESCE(list_count(${column}) > 0, FALSE)`,
     shadows: [],
     twoValued: { any: false, equals: false },
+  },
+  stateful: {
+    once: 'MATERIALIZED ',
+    later: plusInterval,
+    distinct: (source, variable, value) =>
+      call('list_distinct', q(0)`list_transform(${source}, lambda ${raw(variable)}: ${value})`),
+    each: unnested,
   },
   json: {
     values: ({ column, path }) => {

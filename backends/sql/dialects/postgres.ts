@@ -11,8 +11,10 @@ import {
   JSON_NUMBER,
   LOWER,
   operand,
+  plusInterval,
   timestampText,
   UPPER,
+  unnested,
 } from '../common.ts';
 import { type Case, refuse, type Said, type SqlDialect, said } from '../dialect.ts';
 import { decimalNumber, textFunctions } from '../functions.ts';
@@ -83,8 +85,9 @@ export const postgres: SqlDialect = {
     },
   },
   window: {
-    start: raw('$1'),
-    end: raw('$2'),
+    // Cast: `$1 - INTERVAL …` would take the parameter for an interval.
+    start: raw('CAST($1 AS timestamptz)'),
+    end: raw('CAST($2 AS timestamptz)'),
     how: 'bind $1 and $2 as timestamptz, the start and the end of the window: events from the start, before the end',
   },
   longestChain: 500,
@@ -118,6 +121,13 @@ export const postgres: SqlDialect = {
       q(LEVEL.atom)`EXISTS (SELECT 1 FROM unnest(${column}) AS item(value) WHERE item.value IS NOT NULL)`,
     shadows: ['value'],
     twoValued: { any: true, equals: false },
+  },
+  stateful: {
+    once: 'MATERIALIZED ',
+    later: plusInterval,
+    distinct: (source, variable, value) =>
+      q(0)`ARRAY(SELECT DISTINCT ${value} FROM ${source} AS ${raw(variable)}(value) WHERE ${value} IS NOT NULL)`,
+    each: unnested,
   },
   json: {
     // The lax mode opens the lists on the way (https://www.postgresql.org/docs/current/functions-json.html#STRICT-AND-LAX-MODES).

@@ -206,6 +206,17 @@ export const sqlite: SqlDialect = {
     ],
     twoValued: { any: true, equals: true },
   },
+  stateful: {
+    once: 'MATERIALIZED ',
+    later: (time, micros) =>
+      q(LEVEL.operator)`${time} ${raw(micros < 0n ? '-' : '+')} ${numberFrag(micros < 0n ? -micros : micros)}`,
+    distinct: (source, variable, value) =>
+      q(0)`(SELECT json_group_array(DISTINCT ${value}) FROM ${source} AS ${raw(variable)} WHERE ${value} IS NOT NULL)`,
+    each: (list, variable, optional) => ({
+      join: [optional ? 'LEFT JOIN' : 'JOIN', ' json_each(', list.doc, `) AS ${variable} ON TRUE`],
+      value: raw(`${variable}.value`),
+    }),
+  },
   json: {
     // Members of an object have text as their key: they are not the field's values.
     values: ({ column, path }) =>

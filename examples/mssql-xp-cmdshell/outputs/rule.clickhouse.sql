@@ -22,5 +22,4 @@ WHERE
       OR position(lower(item), 'xmlnamespaces') > 0
       OR lower(item) LIKE '_:\\\\mssql\\\\backup\\\\jobs\\\\sql\\_agent\\_backup\\_job.ps1'
     ), "process.args")
-  )
-;
+  );

@@ -24,5 +24,4 @@ WHERE
         OR lower(item) LIKE '_:\mssql\backup\jobs\sql!_agent!_backup!_job.ps1' ESCAPE '!'
       ))) > 0
     , FALSE)
-  )
-;
+  );

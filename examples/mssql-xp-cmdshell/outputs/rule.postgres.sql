@@ -6,8 +6,8 @@
 SELECT "@timestamp", "event.category", "event.type", "process.name", "process.parent.name", "process.args"
 FROM "events"
 WHERE
-  "@timestamp" >= $1
-  AND "@timestamp" < $2
+  "@timestamp" >= CAST($1 AS timestamptz)
+  AND "@timestamp" < CAST($2 AS timestamptz)
   AND (
     'process' = ANY ("event.category")
     AND "event.type" && ARRAY['start', 'process_started']
@@ -22,5 +22,4 @@ WHERE
       OR lower(item.value) LIKE '%xmlnamespaces%'
       OR lower(item.value) LIKE '_:\mssql\backup\jobs\sql!_agent!_backup!_job.ps1' ESCAPE '!'
     ))
-  )
-;
+  );

@@ -24,5 +24,4 @@ WHERE
       OR instr(lower(item.value), 'xmlnamespaces') > 0
       OR item.value LIKE '_:\mssql\backup\jobs\sql!_agent!_backup!_job.ps1' ESCAPE '!'
     ))
-  )
-;
+  );
