@@ -63,7 +63,8 @@ export function head(rule: Rule): readonly (readonly [string, Printable])[] {
       'related',
       ruleId !== undefined && UUID.test(ruleId) ? [{ id: ruleId.toLowerCase(), type: 'derived' }] : undefined,
     ],
-    ['taxonomy', rule.taxonomy],
+    // `sigma` is what a rule without the key has.
+    ['taxonomy', rule.taxonomy === 'sigma' ? undefined : rule.taxonomy],
     ['status', among(metadata.status, STATUSES) ?? 'experimental'],
     ['description', metadata.description?.trim() || undefined],
     ['license', licenseOf(metadata.license)],

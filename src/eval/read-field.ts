@@ -94,14 +94,18 @@ export function hasKey(event: Event, name: string): boolean {
   return !valuesAt(event, name).next().done;
 }
 
+/** What a list or an object holds. */
+const inside = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+
 /** Every scalar of an event at any depth, as text. */
 export function* allTexts(node: unknown): Generator<string> {
   const open: unknown[] = [node];
   while (open.length > 0) {
     const next = open.pop();
-    if (Array.isArray(next)) open.push(...next);
-    else if (isObject(next)) open.push(...Object.values(next));
-    else if (typeof next === 'string') yield next;
+    // One by one: a call takes no more than some 100,000 arguments.
+    for (const item of inside(next)) open.push(item);
+    if (typeof next === 'string') yield next;
     else if (typeof next === 'number' || typeof next === 'bigint' || typeof next === 'boolean')
       yield plainDecimal(next);
   }

@@ -38,8 +38,15 @@ function scalar(value: ScalarValue, indent: number): string {
   return typeof value === 'number' ? float(value) : String(value);
 }
 
+/** YAML takes no longer key before a colon (1.2.2, 7.4.2); with a question mark it may have any length. */
+const LONGEST_KEY = 1024;
+
 const mapLines = (entries: readonly (readonly [string, Printable])[], indent: number): readonly string[] =>
-  entries.map(([key, value]) => `${yamlText(key, 0, 'one-line')}:${afterKey(value, indent)}`);
+  entries.map(([key, value]) => {
+    const name = yamlText(key, 0, 'one-line');
+    const before = name.length > LONGEST_KEY ? `? ${name}\n${pad(indent)}` : name;
+    return `${before}:${afterKey(value, indent)}`;
+  });
 
 /** What follows `key:`; lists and maps stand one step deeper on their own lines. */
 function afterKey(value: Printable, indent: number): string {

@@ -305,3 +305,9 @@ describe('printYaml', () => {
     }
   });
 });
+
+it('a key that is too long for a colon is printed so that it can be read back', () => {
+  const value = { ['k'.repeat(2000)]: { ['x: '.repeat(500)]: ['a', { ['y'.repeat(1100)]: 'b' }], short: 'c' } };
+  expect(parse(printYaml(value))).toEqual(value);
+  expect(plain(printYaml(value))).toEqual([value]);
+});

@@ -16,7 +16,7 @@ export function and(parts: readonly Cond[], origin?: Span): Cond {
   const flat: Cond[] = [];
   for (const part of parts) {
     if (part.kind === 'false') return part;
-    if (part.kind === 'and') flat.push(...part.all);
+    if (part.kind === 'and') for (const inner of part.all) flat.push(inner);
     else if (part.kind !== 'true') flat.push(part);
   }
   const [only] = flat;
@@ -29,7 +29,7 @@ export function or(parts: readonly Cond[], origin?: Span): Cond {
   const flat: Cond[] = [];
   for (const part of parts) {
     if (part.kind === 'true') return part;
-    if (part.kind === 'or') flat.push(...part.any);
+    if (part.kind === 'or') for (const inner of part.any) flat.push(inner);
     else if (part.kind !== 'false') flat.push(part);
   }
   const [only] = flat;

@@ -36,7 +36,7 @@ export class PerlContext {
   readonly names = new Set<string>();
   readonly #references: { readonly to: number | string; readonly start: number; readonly end: number }[] = [];
   #ranges = 0;
-  #folded = false;
+  readonly #folds = new Set<RegexCase>();
   #unfolded = false;
 
   constructor(cursor: Cursor, syntax: PerlSyntax, options: ParseOptions) {
@@ -53,8 +53,12 @@ export class PerlContext {
 
   /** The fold that `i` means here. */
   get fold(): Exclude<RegexCase, 'exact'> {
+    return this.flags.u ? this.#wholeFold : 'ascii';
+  }
+
+  /** The fold that `i` means where no flag says otherwise. */
+  get #wholeFold(): Exclude<RegexCase, 'exact'> {
     const { caseRule } = this.options;
-    if (!this.flags.u) return 'ascii';
     return caseRule === 'exact' ? (this.options.inlineCase ?? this.syntax.inlineCase) : caseRule;
   }
 
@@ -62,10 +66,11 @@ export class PerlContext {
   folding(set: CharSet): CharSet {
     this.#ranges += set.length;
     if (this.#ranges > MAX_RANGES) this.cursor.fail('regex/too-complex', { limit: MAX_RANGES });
-    if (isClosedUnder(this.fold, set)) return set;
-    if (this.flags.i) this.#folded = true;
+    const closed = isClosedUnder(this.fold, set);
+    if (closed && isClosedUnder(this.#wholeFold, set)) return set;
+    if (this.flags.i) this.#folds.add(this.fold);
     else this.#unfolded = true;
-    return this.flags.i ? closeUnder(this.fold, set) : set;
+    return this.flags.i && !closed ? closeUnder(this.fold, set) : set;
   }
 
   literal(code: number): Chars {
@@ -78,10 +83,11 @@ export class PerlContext {
     return chars(negated ? complement(this.folding(set)) : this.folding(set));
   }
 
-  /** The fold under which the whole pattern stands: part of a pattern under `i` leaves it `exact`. */
+  /** The fold under which the whole pattern stands: part of a pattern under `i`, or parts under different folds, leave it `exact`. */
   get caseRule(): RegexCase {
-    if (this.#folded) return this.#unfolded ? 'exact' : this.fold;
-    return this.#unfolded ? 'exact' : this.options.caseRule;
+    const [fold, other] = this.#folds;
+    if (this.#unfolded || other !== undefined) return 'exact';
+    return fold ?? this.options.caseRule;
   }
 
   /** A back-reference, which may stand before its group. */

@@ -73,6 +73,8 @@ function pieces(
 
 /** The largest number of repetitions an expression can be written with before its text grows out of hand. */
 const MAX_PIECES = 400;
+/** Copies of a copied repetition multiply. In UTF-16 units. */
+const LONGEST_COPIES = 100_000;
 
 const BACKSLASH = 0x5c;
 
@@ -192,6 +194,7 @@ class Printer {
     const mode = node.possessive ? '+' : node.lazy && lazy ? '?' : '';
     const cut = pieces(min, max, maxRepeat);
     if (cut.length > MAX_PIECES || (cut.length > 1 && node.possessive)) cannot('a repetition of that many times');
+    if (cut.length > 1 && cut.length * body.length > LONGEST_COPIES) cannot('a repetition of that many times');
     const text = cut.map(([low, high]) => `${body}${quantifier(low, high)}${mode}`).join('');
     return { text, level: cut.length > 1 ? 'concat' : 'repeat' };
   }
