@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { loadRules } from '../../src/compile.ts';
 import { toPlain } from '../../src/formats/located.ts';
 import type { Rule, RuleMetadata } from '../../src/ir/rule.ts';
 import { defaultEmitOptions } from '../../src/target/backend.ts';
+import { SourceText } from '../../src/text/source-text.ts';
 import { readRule } from './evaluate.test-support.ts';
 import { sigma } from './index.ts';
 
@@ -108,4 +110,41 @@ test('indices give a product where all of them agree', () => {
   expect(of(['logs-aws.cloudtrail-*'])).toMatchObject({ product: 'aws', service: 'cloudtrail' });
   expect(of(['winlogbeat-*', 'logs-system.security*'])).toMatchObject({ product: 'windows' });
   expect(of(['filebeat-*', 'logs-aws.cloudtrail-*'])).toMatchObject({ category: 'any' });
+});
+
+test('a Sigma rule that is written again says the same of itself', () => {
+  const yaml = `title: A rule
+id: 00140285-b827-4aee-aa09-8113f58a08f3
+name: a_rule
+related:
+    - id: 11140285-b827-4aee-aa09-8113f58a08f3
+      type: similar
+tags:
+    - attack.t1071
+    - Other.Tag
+logsource:
+    product: windows
+    vendor: x
+detection:
+    selection:
+        Image: a
+    condition: selection
+fields:
+    - Image
+scope:
+    - server
+ours:
+    - deep:
+          key: 1
+`;
+  const read = (text: string) => loadRules(new SourceText('r.yml', text)).rules[0]?.rule as Rule;
+  const rule = read(yaml);
+  const text = sigma.emit(rule, defaultEmitOptions).text ?? '';
+  expect(text).not.toContain('taxonomy');
+  const { metadata, logSource, taxonomy } = read(text);
+  expect({ metadata, logSource, taxonomy }).toEqual({
+    metadata: rule.metadata,
+    logSource: rule.logSource,
+    taxonomy: 'sigma',
+  });
 });

@@ -1,5 +1,5 @@
 import type { Printable } from '../../src/formats/print-yaml.ts';
-import type { LogSource, Rule, RuleMetadata } from '../../src/ir/rule.ts';
+import type { LogSource, RelatedRule, Rule } from '../../src/ir/rule.ts';
 import { attackTags } from '../../src/target/attack-tags.ts';
 import { ruleUuid } from '../../src/target/rule-id.ts';
 
@@ -22,6 +22,9 @@ function dayOf(text: string | undefined): string | undefined {
   return Number.isFinite(date.getTime()) && date.toISOString().startsWith(day) ? day : undefined;
 }
 
+/** What a rule without `taxonomy` has. */
+const DEFAULT_TAXONOMY = 'sigma';
+
 const LONGEST_TITLE = 256;
 
 /** A title is one line of at most 256 characters. */
@@ -37,7 +40,9 @@ const among = (text: string | undefined, words: readonly string[]): string | und
   return word !== undefined && words.includes(word) ? word : undefined;
 };
 
-function tagsOf({ threat = [], tags = [] }: RuleMetadata): readonly string[] {
+/** Sigma's own tags stay as they are; other languages have tags that are none in Sigma. */
+function tagsOf({ language, metadata: { threat = [], tags = [] } }: Rule): readonly string[] {
+  if (language === 'sigma') return tags;
   return [...new Set([...attackTags(threat), ...tags.filter((tag) => TAG.test(tag))])];
 }
 
@@ -52,36 +57,43 @@ const present = (entries: readonly Entry[]): readonly (readonly [string, Printab
 const licenseOf = (license: string | undefined): string | undefined =>
   license !== undefined && Object.hasOwn(LICENSES, license) ? LICENSES[license] : license;
 
+const printedRelated = (related: readonly RelatedRule[]): Printable | undefined =>
+  related.length > 0 ? related.map(({ id, type }) => ({ id, type })) : undefined;
+
+/** A Sigma rule stays itself, with the id it has; a rule of another language is a new rule, derived from that one. */
+function identity(rule: Rule): readonly Entry[] {
+  const { ruleId, sigma } = rule.metadata;
+  if (rule.language === 'sigma')
+    return [
+      ['id', ruleId],
+      ['name', sigma?.name],
+      ['related', printedRelated(sigma?.related ?? [])],
+    ];
+  const source = ruleId !== undefined && UUID.test(ruleId) ? [{ id: ruleId.toLowerCase(), type: 'derived' }] : [];
+  return [
+    ['id', ruleUuid(rule)],
+    ['related', printedRelated(source)],
+  ];
+}
+
 /** What stands before the log source. */
 export function head(rule: Rule): readonly (readonly [string, Printable])[] {
   const { metadata } = rule;
-  const { ruleId, author } = metadata;
+  const { author } = metadata;
   return present([
     ['title', titleOf(rule)],
-    ['id', ruleUuid(rule)],
-    [
-      'related',
-      ruleId !== undefined && UUID.test(ruleId) ? [{ id: ruleId.toLowerCase(), type: 'derived' }] : undefined,
-    ],
-    // `sigma` is what a rule without the key has.
-    ['taxonomy', rule.taxonomy === 'sigma' ? undefined : rule.taxonomy],
-    ['status', among(metadata.status, STATUSES) ?? 'experimental'],
+    ...identity(rule),
+    ['taxonomy', rule.taxonomy === DEFAULT_TAXONOMY ? undefined : rule.taxonomy],
+    ['status', among(metadata.status, STATUSES) ?? (rule.language === 'sigma' ? undefined : 'experimental')],
     ['description', metadata.description?.trim() || undefined],
     ['license', licenseOf(metadata.license)],
     ['references', filled(metadata.references)],
     ['author', author && author.length > 0 ? author.join(', ') : undefined],
     ['date', dayOf(metadata.creationDate)],
     ['modified', dayOf(metadata.updatedDate)],
-    ['tags', filled(tagsOf(metadata))],
+    ['tags', filled(tagsOf(rule))],
   ]);
 }
-
-/** What stands behind the detection. */
-export const tail = ({ metadata }: Rule): readonly (readonly [string, Printable])[] =>
-  present([
-    ['falsepositives', filled(metadata.falsePositives)],
-    ['level', among(metadata.severity, LEVELS)],
-  ]);
 
 /** A value of any other key, as it was read from YAML. */
 function printable(value: unknown): Printable {
@@ -93,13 +105,26 @@ function printable(value: unknown): Printable {
     : String(value);
 }
 
-export const logSource = ({ category, product, service, definition, custom = {} }: LogSource): Printable =>
+const customKeys = (custom: Readonly<Record<string, unknown>> = {}): readonly Entry[] =>
+  Object.entries(custom).map(([key, value]) => [key, printable(value)]);
+
+/** What stands behind the detection. */
+export const tail = ({ metadata }: Rule): readonly (readonly [string, Printable])[] =>
+  present([
+    ['fields', filled(metadata.sigma?.fields)],
+    ['falsepositives', filled(metadata.falsePositives)],
+    ['level', among(metadata.severity, LEVELS)],
+    ['scope', filled(metadata.sigma?.scope)],
+    ...customKeys(metadata.sigma?.custom),
+  ]);
+
+export const logSource = ({ category, product, service, definition, custom }: LogSource): Printable =>
   new Map(
     present([
       ['category', category],
       ['product', product],
       ['service', service],
       ['definition', definition],
-      ...Object.entries(custom).map(([key, value]): Entry => [key, printable(value)]),
+      ...customKeys(custom),
     ]),
   );

@@ -13,6 +13,7 @@ const sql =
 export const runners: Readonly<Record<string, OpenRunner>> = {
   js: async (version) => (await import('./js.ts')).openJs(version),
   eql: async (version) => (await import('./read-back.ts')).openReadBack('rule.eql')(version),
+  sigma: async (version) => (await import('./read-back.ts')).openReadBack('rule.yml')(version),
   splunk: async (version) => (await import('./splunk.ts')).openSplunk(version),
   kusto: async (version) => (await import('./kusto.ts')).openKusto(version),
   'sql:duckdb': sql('duckdb'),
