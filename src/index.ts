@@ -36,6 +36,7 @@ export { printCond, printQuery, printValue } from './ir/print.ts';
 export type { Query } from './ir/query.ts';
 export type { Rule, RuleMetadata } from './ir/rule.ts';
 export type { Value } from './ir/value.ts';
+export { mappingAssumptions } from './mapping/assumptions.ts';
 export type { MappedField, MappingOptions } from './mapping/map-rule.ts';
 export type { MappingPack } from './mapping/pack.ts';
 export { packs } from './mapping/packs/index.ts';

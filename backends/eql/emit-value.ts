@@ -17,6 +17,7 @@ import type {
   Value,
 } from '../../src/ir/value.ts';
 import { onValue } from '../../src/ir/value.ts';
+import { fieldsOfValue } from '../../src/ir/walk.ts';
 import { printRegex } from '../../src/regex/print/index.ts';
 import type { Regex } from '../../src/regex/tree.ts';
 import { combine, type Emitted, exactly, unsupported } from '../../src/target/emit-cond.ts';
@@ -161,6 +162,8 @@ function emitMatch(node: Match): Emitted {
 const literals = (parts: Pattern): string[] => parts.flatMap((part) => (part.kind === 'lit' ? [part.text] : []));
 
 function emitOneOf(node: OneOf): Emitted {
+  const kinds = new Set(node.options.map(({ type }) => (type === 'integer' ? 'real' : type)));
+  if (kinds.size > 1) return unsupported('list', 'a list of EQL holds values of one type');
   const list = combine(node.options.map(literalEmit), inList);
   const texts = node.options.flatMap((option) => (option.type === 'text' ? [option.value] : []));
   return withNotes(
@@ -170,6 +173,8 @@ function emitOneOf(node: OneOf): Emitted {
 }
 
 function emitCompare(node: Compare): Emitted {
+  if (fieldsOfValue(node.left).length > 0 && fieldsOfValue(node.right).length > 0)
+    return unsupported('fieldref', 'EQL compares a field with a constant, never with another field');
   if (node.caseRule !== 'exact' && node.right.kind === 'literal' && (node.op === 'eq' || node.op === 'ne')) {
     return emitOneOf({ kind: 'one-of', subject: node.left, options: [node.right], caseRule: node.caseRule });
   }

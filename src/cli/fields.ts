@@ -3,6 +3,7 @@ import {
   type LoadOptions,
   type MappedField,
   mapAlong,
+  mappingAssumptions,
   type Passed,
   type Route,
   type Rule,
@@ -48,7 +49,11 @@ function pass({ pack, tables, fields }: Passed): string {
 function report(rule: Rule, route: Route, strictFields: boolean): string {
   const { passed, entries } = mapAlong(rule, route, { strictFields });
   const refused = entries.filter(({ effect }) => effect === 'unsupported').map(({ why }) => `  refused: ${why}\n`);
-  return `${rule.metadata.name ?? rule.source.path}\n${passed.map(pass).join('')}${refused.join('')}`;
+  const assumed = entries.flatMap((entry) => ('assumption' in entry && entry.assumption) || []);
+  const assumes = [...new Set(assumed)]
+    .sort()
+    .map((id) => `  assumes ${id}: ${mappingAssumptions[id]?.sentence ?? ''}\n`);
+  return [`${rule.metadata.name ?? rule.source.path}\n`, ...passed.map(pass), ...assumes, ...refused].join('');
 }
 
 /** Says for each field of the rules what a mapping makes of it. */

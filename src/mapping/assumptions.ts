@@ -17,6 +17,16 @@ const ROWS: readonly Assumption[] = [
     docs: 'the pack',
   },
   {
+    id: 'mapping/all-texts',
+    sentence: 'the columns of the target hold the texts that the rule looks for in the whole event, and no others',
+    docs: 'the pack',
+  },
+  {
+    id: 'mapping/whole-hash',
+    sentence: 'a hash in the rule is whole, so that no longer one begins with it',
+    docs: 'https://learn.microsoft.com/en-us/sysinternals/downloads/sysmon',
+  },
+  {
     id: 'mapping/path-has-directory',
     sentence: 'a path in this column has a directory: a bare file name stands there for no file of that name',
     docs: 'https://learn.microsoft.com/en-us/sysinternals/downloads/sysmon',

@@ -24,7 +24,7 @@ function serves({ categories, logSources }: Serves, rule: Rule, filter: EventFil
   return !logSources || (rule.logSource !== undefined && logSources.some((one) => covers(one, rule.logSource ?? {})));
 }
 
-const whereOf = ({ column, anyOf, caseRule = 'exact' }: ColumnTest): Cond =>
+export const whereOf = ({ column, anyOf, caseRule = 'exact' }: ColumnTest): Cond =>
   leaf({
     kind: 'one-of',
     subject: fieldOf(column),

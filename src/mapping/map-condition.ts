@@ -44,7 +44,7 @@ const KEYWORD_NOTE: Note = {
   effect: 'conditional',
   construct: 'mapping/keyword',
   why: 'a text is looked for in all columns of the target, which need not hold all that the source held',
-  assumption: 'mapping/guess',
+  assumption: 'mapping/all-texts',
 };
 
 /** The value that stands for a field where it may stand anywhere: a column, or what every event of the table has. */

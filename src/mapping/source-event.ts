@@ -12,6 +12,9 @@ function plain(value: Scalar): unknown {
 /** The source event that an event of a table stands for: every definition, run. Fields without elements are left out. */
 export function sourceEvent(table: TargetTable, event: Event): Event {
   const out: Record<string, unknown> = {};
+  for (const { prefix, to } of table.renamed ?? [])
+    for (const column of Object.keys(event))
+      if (column.startsWith(to)) out[prefix + column.slice(to.length)] = event[column];
   for (const [field, { definition }] of Object.entries(table.fields)) {
     const elements = evaluate(definition, (column) => readField(event, column)).filter((value) => value !== null);
     if (elements.length > 0) out[field] = elements.length === 1 ? plain(elements[0] ?? null) : elements.map(plain);

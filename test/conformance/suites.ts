@@ -6,6 +6,7 @@ import { eqlCases } from './suites/eql-cases.ts';
 import { foldingSuite, stringFunctionsSuite } from './suites/eql-constants.ts';
 import { eventsOnPredicate, eventsOnTargets } from './suites/events-on-targets.ts';
 import { fidelity } from './suites/fidelity.ts';
+import { mappings } from './suites/mappings.ts';
 import { kibanaExport, pageFixtures } from './suites/page-fixtures.ts';
 import { roomTests } from './suites/room-tests.ts';
 import { correlationSuite, modifierSuite } from './suites/sigma-cases.ts';
@@ -34,5 +35,6 @@ export const suites: readonly Suite[] = [
   sigmaEvents,
   sigmaMissing,
   sigmaCross,
+  ...mappings,
   ...roomTests,
 ];

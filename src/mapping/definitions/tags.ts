@@ -2,10 +2,18 @@ import { or } from '../../ir/build.ts';
 import type { Cond } from '../../ir/cond.ts';
 import type { Pattern } from '../../ir/pattern.ts';
 import type { CaseRule } from '../../ir/value.ts';
+import type { Note } from '../../target/ledger.ts';
 import type { TaggedColumn } from '../definition.ts';
 import { pushed, refused } from '../field-test.ts';
 import type { DefinitionKind } from './kind.ts';
 import { hasValue, matches, textsOf } from './texts.ts';
+
+const WHOLE: Note = {
+  effect: 'conditional',
+  construct: 'mapping/hash',
+  why: 'a hash is asked for as a whole, where the rule looks for its beginning in a text',
+  assumption: 'mapping/whole-hash',
+};
 
 const HASH = /^(?:[A-Za-z0-9]+)=([0-9A-Fa-f]+)$/;
 
@@ -39,6 +47,6 @@ export const tags: DefinitionKind<'tags'> = {
     const conds = test.patterns.map((one) => entryTest(columns, one, test.caseRule));
     const known = conds.filter((cond) => cond !== undefined);
     if (known.length < conds.length) return refused(`the target has no column for one of the hashes (it has ${names})`);
-    return pushed(or(known, test.value.origin));
+    return pushed(or(known, test.value.origin), [WHOLE]);
   },
 };
