@@ -95,7 +95,10 @@ export function keyColumns(place: Place, names: Names, steps: readonly Keyed[]):
   const known = new Map<string, KeyColumn>();
   const column = (key: Key, at: number): KeyColumn => {
     const kind = kinds[at] ?? 'text';
-    const id = `${kind} ${key.name}`;
+    // A list is taken apart once a position: ClickHouse takes two arrayJoin of one column for one
+    // (https://clickhouse.com/docs/sql-reference/functions/array-join).
+    const isList = key.list || place.layout === 'json';
+    const id = `${isList ? at : ''} ${kind} ${key.name}`;
     const found = known.get(id);
     if (found) return found;
     const scope = newScope(place, key.origin);
