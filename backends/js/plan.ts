@@ -1,5 +1,6 @@
 import { filterCondition } from '../../src/ir/build.ts';
 import type { Cond } from '../../src/ir/cond.ts';
+import { onlyGrows } from '../../src/ir/correlation.ts';
 import type {
   CorrelatedRule,
   CorrelationCondition,
@@ -71,21 +72,6 @@ const OPS: Readonly<Record<Extract<CorrelationCondition, { kind: 'threshold' }>[
   neq: 'ne',
 };
 
-/** Whether more hits can only help, so that a window need not be over to be judged. */
-function isGrowing(condition: CorrelationCondition): boolean {
-  switch (condition.kind) {
-    case 'threshold':
-      return condition.op === 'gt' || condition.op === 'gte';
-    case 'and':
-    case 'or':
-      return condition.parts.every(isGrowing);
-    case 'not':
-      return false;
-    case 'rule':
-      return true;
-  }
-}
-
 export type CreateMachine = (limits: KeyLimits) => Machine;
 
 /** Builds what a matcher runs, each piece as text of a module and as the thing itself. */
@@ -156,7 +142,7 @@ export class Planner {
       groupBy: { text: array(query.groupBy.map(string)), run: query.groupBy },
       timespan: fixed(query.timespan),
       meets: this.#windowTest(query.condition, query),
-      isGrowing: fixed(isGrowing(query.condition)),
+      isGrowing: fixed(onlyGrows(query.condition)),
       generate: fixed(query.generate),
     });
   }

@@ -141,18 +141,3 @@ export function meets(condition: CorrelationCondition, hits: readonly Hit[], que
     }
   }
 }
-
-/** Whether more hits can only help, so that a window may be judged before it is over. */
-export function onlyGrows(condition: CorrelationCondition): boolean {
-  switch (condition.kind) {
-    case 'threshold':
-      return condition.op === 'gt' || condition.op === 'gte';
-    case 'and':
-    case 'or':
-      return condition.parts.every(onlyGrows);
-    case 'not':
-      return false;
-    case 'rule':
-      return true;
-  }
-}

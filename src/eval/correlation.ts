@@ -1,8 +1,9 @@
 import { isoText } from '../base/instant.ts';
 import type { Scalar } from '../functions/function.ts';
+import { onlyGrows } from '../ir/correlation.ts';
 import type { CorrelatedRule, CorrelationQuery } from '../ir/query.ts';
 import type { TimeFields } from '../ir/rule.ts';
-import { type Hit, meets, onlyGrows } from './correlation-condition.ts';
+import { type Hit, meets } from './correlation-condition.ts';
 import { passes } from './event-query.ts';
 import { compareKeys, type JoinKey, joinKeys } from './join-keys.ts';
 import type { Match } from './match.ts';

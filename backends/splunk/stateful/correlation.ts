@@ -1,4 +1,5 @@
-import type { CorrelationCondition, CorrelationQuery } from '../../../src/ir/query.ts';
+import { onlyGrows } from '../../../src/ir/correlation.ts';
+import type { CorrelationQuery } from '../../../src/ir/query.ts';
 import type { Rule } from '../../../src/ir/rule.ts';
 import { fieldsOfQuery } from '../../../src/ir/walk.ts';
 import type { Emission, EmitOptions } from '../../../src/target/backend.ts';
@@ -22,21 +23,6 @@ const MOST_EVENTS = 10_000n;
 
 const isOfEvents = (query: CorrelationQuery): query is EventCorrelation =>
   query.rules.every((rule) => rule.query.kind === 'event' && rule.query.pipes.length === 0);
-
-/** Whether more hits can only help: then a window is judged at every hit, and otherwise when it is over. */
-function isGrowing(condition: CorrelationCondition): boolean {
-  switch (condition.kind) {
-    case 'threshold':
-      return condition.op === 'gt' || condition.op === 'gte';
-    case 'and':
-    case 'or':
-      return condition.parts.every(isGrowing);
-    case 'not':
-      return false;
-    case 'rule':
-      return true;
-  }
-}
 
 /** Why a correlation is not written, where it is not. */
 function refusal(query: CorrelationQuery): string | undefined {
@@ -64,7 +50,7 @@ interface Judged {
 }
 
 function judged(query: CorrelationQuery, hits: Hits): Judged | string {
-  if (isGrowing(query.condition)) {
+  if (onlyGrows(query.condition)) {
     const sliding = slidingOf(query, hits);
     if (typeof sliding === 'string') return sliding;
     const { lines: written, name } = slidingWindows(hits, query.timespan, sliding);
