@@ -35,11 +35,11 @@ function read(file: string): readonly { readonly name: string; readonly text: st
   }));
 }
 
-/** Every rule of a file that is an event query, with its output. */
-function casesOf(file: string): readonly Case[] {
+/** Every rule of a file that is an event query, or that is a stateful one, with its output. */
+function casesOf(file: string, stateful = false): readonly Case[] {
   return read(file).flatMap(({ name, text: content, path }) => {
     const [loaded] = loadRules(new SourceText(path, content)).rules;
-    if (!loaded || !isUsable(loaded) || loaded.rule.query.kind !== 'event') return [];
+    if (!loaded || !isUsable(loaded) || (loaded.rule.query.kind !== 'event') !== stateful) return [];
     const { text, ledger } = convertRule(loaded, kusto);
     if (text === undefined) throw new Error(`${name}: ${ledger.map((entry) => entry.why).join('; ')}`);
     return [{ name, rule: legalize(loaded.rule), text, ledger }];
@@ -104,6 +104,20 @@ describe.skipIf(!hasCorpus)('published rules', () => {
     expect(shown.get('kusto/empty-is-absent')).toBeGreaterThan(atLeast(80));
     expect(shown.get('array/no-line-break')).toBeGreaterThan(atLeast(400));
   });
+});
+
+describe.skipIf(!hasCorpus)('published stateful rules', () => {
+  const cases = hasCorpus ? casesOf('eql_rules.ndjson', true) : [];
+
+  it("are written, every one of them, and bind in Microsoft's parser", () => {
+    if (isWhole) expect(cases.length).toBe(135);
+    for (const { name, rule, text, ledger } of cases) {
+      const effects = ledger.map(({ effect }) => effect).filter((effect) => effect !== 'exact');
+      expect([name, ...new Set(effects)]).toEqual([name, 'conditional']);
+      const found = service.check(text, [tableOf(rule)]);
+      expect([name, found.diagnostics, found.hasSemantics]).toEqual([name, [], true]);
+    }
+  }, 240_000);
 });
 
 /** The leaves that a note is about: tests that were written as one have one origin. */

@@ -351,14 +351,6 @@ describe('the query', () => {
     expect(text).toContain("| sort by ['@timestamp'] asc nulls last, ['event.sequence'] asc nulls last\n");
   });
 
-  it('refuses samples', () => {
-    const { text, notes } = emit(ruleOf('sample by user.id [any where true] [any where true]'));
-    expect(text).toBeUndefined();
-    expect(notes.map((note) => [note.effect, note.why])).toEqual([
-      ['unsupported', 'samples and correlations are not written for this target yet'],
-    ]);
-  });
-
   it('says when the text is longer than Sentinel takes', () => {
     const many = Array.from({ length: 900 }, (_, i) => `"a.${i}.exe"`).join(', ');
     const { requires } = emit(ruleOf(`any where process.name : (${many})`));

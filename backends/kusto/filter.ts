@@ -67,7 +67,8 @@ function isLong(doc: Doc, room = { left: LINE }): boolean {
   if (typeof doc === 'string') room.left -= doc.length;
   else if (!('kind' in doc)) doc.some((part) => isLong(part, room));
   else if (doc.kind === 'block') {
-    room.left -= (doc.items.length - 1) * (doc.separator.length + (doc.trailing ? 1 : 2));
+    // The layout counts a separator for each item.
+    room.left -= doc.items.length * (doc.separator.length + (doc.trailing ? 1 : 2));
     doc.items.some((item) => isLong(item, room));
   } else {
     if (doc.kind === 'indent') room.left -= doc.open.length + doc.close.length;

@@ -4,9 +4,10 @@ import type { Backend, Emission, EmitOptions } from '../../src/target/backend.ts
 import { unsupported } from '../../src/target/emit-cond.ts';
 import { assumptions } from './assumptions.ts';
 import { emitEventQuery } from './emit.ts';
+import { emitSample } from './sample.ts';
 import { emitSequence } from './sequence.ts';
 
-const STATEFUL = 'samples and correlations are not written for this target yet';
+const STATEFUL = 'correlations are not written for this target yet';
 
 function emit(rule: Rule, options: EmitOptions): Emission {
   const refuse = (construct: string, origin: Parameters<typeof unsupported>[2]): Emission => ({
@@ -17,7 +18,7 @@ function emit(rule: Rule, options: EmitOptions): Emission {
   return onQuery<Emission>(rule.query, {
     event: (query) => emitEventQuery(rule, query, options),
     sequence: (query) => emitSequence(rule, query, options),
-    sample: (query) => refuse('sample', query.origin),
+    sample: (query) => emitSample(rule, query, options),
     correlation: (query) => refuse('correlation', query.origin),
   });
 }

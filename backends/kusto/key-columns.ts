@@ -22,7 +22,7 @@ export interface KeyColumn {
 
 /** The names that stateful queries give their own columns. */
 const OWN =
-  /^(?:Step|Time|Tie|Id|Row|Ended|Begun|Match|Kind|Next|Missing|Before|First|Last|Window|Alert|Seen|Start|Hit|Rule|Value|Group|Events|Count|Total)[A-Za-z]*\d*_*$/;
+  /^(?:Step|Time|Tie|Id|Row|Ended|Begun|Match|Kind|Next|Missing|Before|First|Last|Window|Alert|Seen|Start|Hit|Rule|Value|Group|Events?|Found|Count|Total)[A-Za-z]*\d*_*$/;
 
 const PLAIN = /^[A-Z][A-Za-z0-9]*$/;
 

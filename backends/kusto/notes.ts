@@ -80,12 +80,16 @@ export function orderNotes(rule: Rule, query: EventQuery): readonly Note[] {
 }
 
 /** What stateful queries say of time: the order of events decides what joins, and a table has none of its own. */
-export function streamNotes({ time, query }: Rule): readonly Note[] {
+export function streamNotes({ time, query }: Rule, identified: boolean): readonly Note[] {
+  if (query.kind === 'sample' && identified) return [];
   return [
     {
       effect: 'conditional',
       construct: query.kind,
-      why: 'events of one key with the same time and tiebreaker have no order in a table: none of them follows another',
+      why:
+        query.kind === 'sample'
+          ? 'without a column of ids, events that are alike in time and in all that the rule reads are taken for one'
+          : 'events of one key with the same time and tiebreaker have no order in a table: none of them follows another',
       assumption: 'time/unique-order',
       witness: { [time.timestamp]: '2024-05-01T10:00:00Z' },
       ...(query.origin && { origin: query.origin }),

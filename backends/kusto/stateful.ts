@@ -14,6 +14,7 @@ import { canName, comment, identifier } from './lexical.ts';
 import { columnNotes, streamNotes, unnamed } from './notes.ts';
 import { DEFAULT_TABLE, pipeLines } from './pipes.ts';
 import { requirements } from './requirements.ts';
+import { call } from './scope.ts';
 import { type Window, windowOf } from './window.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -21,7 +22,8 @@ import { wrapped } from './wrapped.ts';
 export type RowKind =
   | { readonly kind: 'steps'; readonly at: readonly number[] }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'until' };
+  | { readonly kind: 'until' }
+  | { readonly kind: 'sample'; readonly at: number };
 
 interface Table {
   readonly lines: readonly Frag[];
@@ -110,6 +112,11 @@ export class Stateful {
     const { timestamp, tiebreaker } = this.#rule.time;
     const { idColumn } = this.#options;
     if (kind.kind === 'missing') return [['MissingTime', identifier(timestamp)]];
+    if (kind.kind === 'sample')
+      return [
+        ['Step', raw(String(kind.at))],
+        ['Event', call('tostring', this.#identity())],
+      ];
     const steps = kind.kind === 'until' ? [0] : kind.at;
     const step = steps.length === 1 ? String(steps[0]) : `dynamic([${steps.join(', ')}])`;
     return [
@@ -120,6 +127,12 @@ export class Stateful {
     ];
   }
 
+  /** What tells an event from others: its id, or else everything that the rule reads of it. */
+  #identity(): Frag {
+    const { idColumn } = this.#options;
+    return idColumn === undefined ? call('pack_array', ...this.#names.map(identifier)) : identifier(idColumn);
+  }
+
   /** A table of the events that pass a step, with what matching needs of them. */
   table(name: string, says: string, step: Step, kind: RowKind): Table {
     const filter = filterLines(this.#taken, step.filter);
@@ -127,8 +140,10 @@ export class Stateful {
     const time = identifier(this.#rule.time.timestamp);
     const projected = [...columns, ...this.#columns(kind)].map(([column, value]) => item(column, value));
     const copies = kind.kind === 'steps' && kind.at.length > 1 ? [raw('| mv-expand Step to typeof(long)')] : [];
+    const timed = kind.kind === 'sample' ? undefined : q(0)`isnotnull(${time})`;
+    const first = this.#window?.condition ?? timed;
     const operators = [
-      where(this.#window?.condition ?? q(0)`isnotnull(${time})`),
+      ...(first ? [where(first)] : []),
       ...filter.lines,
       ...lines,
       wrapped('| project', projected),
@@ -140,9 +155,9 @@ export class Stateful {
     return { lines: [{ level: 0, doc }], notes: opaque(filter.notes) };
   }
 
-  /** `head` and `tail` count matches in the order of their last events, ties by key. */
-  pipes(pipes: readonly Pipe[]): readonly Frag[] {
-    const order = [...this.order.map((one) => one.replace(/ .*/, '')), ...this.keys.map(({ name }) => name)];
+  /** `head` and `tail` count matches in the order of their last events, ties by key; samples in the order of keys. */
+  pipes(pipes: readonly Pipe[], events = this.order): readonly Frag[] {
+    const order = [...events.map((one) => one.replace(/ .*/, '')), ...this.keys.map(({ name }) => name)];
     return pipes.flatMap((pipe) =>
       pipeLines(
         pipe,
@@ -166,7 +181,7 @@ export class Stateful {
       ...columnNotes(query),
       ...this.#keyNotes,
       ...found,
-      ...streamNotes(this.#rule),
+      ...streamNotes(this.#rule, this.identified),
       ...([...this.#names, this.#table].every(canName) ? [] : [unnamed]),
     ]);
     const lookBack = this.#lookBack ? { lookBack: this.#lookBack } : {};

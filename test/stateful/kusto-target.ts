@@ -2,7 +2,7 @@ import { columnType } from '../../backends/kusto/columns.ts';
 import { kusto } from '../../backends/kusto/index.ts';
 import { isError, messageOf } from '../../src/diagnostics/diagnostic.ts';
 import type { KustoReadings } from '../../src/emulate/kusto/readings.ts';
-import { runKusto } from '../../src/emulate/kusto/run.ts';
+import { type KustoResult, runKusto } from '../../src/emulate/kusto/run.ts';
 import type { KustoCell, KustoColumn, KustoType } from '../../src/emulate/kusto/types.ts';
 import type { Event } from '../../src/eval/read-field.ts';
 import type { Rule } from '../../src/ir/rule.ts';
@@ -63,18 +63,28 @@ function idsOf(columns: readonly KustoColumn[], { query }: Rule) {
   return (row: readonly KustoCell[]): string => places.map((i) => (i === -1 ? '-' : String(row[i]))).join(',');
 }
 
-/** Runs KQL on the emulator: the ids of each match's events in step order, in the order of the rows. */
-export function runOnKusto(
+/** Runs KQL on the emulator. Throws where it does not run. */
+export function resultOnKusto(
   text: string,
   { rule, events }: Pick<Batch, 'rule' | 'events'>,
   readings: Partial<KustoReadings> = {},
-): readonly string[] {
+): KustoResult {
   const columns = kustoColumns(rule);
   const rows = events.map((event) => columns.map(({ name, type }) => cellOf(event[name], type)));
   const result = runKusto(text, { Events: { columns, rows } }, { readings });
   const problem = result.diagnostics.find(isError);
   if (problem) throw new Error(`${messageOf(problem)}\n${text}`);
-  return result.rows.map(idsOf(result.columns, rule));
+  return result;
+}
+
+/** The ids of each match's events in step order, in the order of the rows. */
+export function runOnKusto(
+  text: string,
+  batch: Pick<Batch, 'rule' | 'events'>,
+  readings: Partial<KustoReadings> = {},
+): readonly string[] {
+  const { columns, rows } = resultOnKusto(text, batch, readings);
+  return rows.map(idsOf(columns, batch.rule));
 }
 
 /** Runs the KQL of a rule. */
