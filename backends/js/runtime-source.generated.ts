@@ -42,10 +42,20 @@ export const runtimeSource = {
     needs: [],
     text: "const NANOS_PER_MILLISECOND = 1_000_000n;",
   },
+  NO_ELEMENTS: {
+    isConstant: true,
+    needs: [],
+    text: "const NO_ELEMENTS = [];",
+  },
   NO_FIELDS: {
     isConstant: true,
     needs: [],
     text: "const NO_FIELDS = { id: '', values: [] };",
+  },
+  NO_MATCHES: {
+    isConstant: true,
+    needs: [],
+    text: "const NO_MATCHES = [];",
   },
   OCTET: {
     isConstant: true,
@@ -66,6 +76,11 @@ export const runtimeSource = {
     isConstant: true,
     needs: [],
     text: "const SEMVER = /^(0|[1-9]\\d*)\\.(\\d+)(?:\\.(\\d+))?(?:-([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?(?:\\+[0-9A-Za-z.-]+)?$/;",
+  },
+  SEVERAL: {
+    isConstant: true,
+    needs: [],
+    text: "const SEVERAL = { key: '', next: 0 };",
   },
   SWEEP_AFTER: {
     isConstant: true,
@@ -249,8 +264,13 @@ export const runtimeSource = {
   },
   createMatcherOf: {
     isConstant: false,
-    needs: ["orderScalars","outlet","plainValue","timeOfCaller"],
-    text: "/** Puts a machine behind `push` and `flush`: keeps the order of events, and reports what is left out. */\nfunction createMatcherOf(\n  createMachine,\n  { time, tie, isTimeless, cuts },\n  { maxKeys = Number.POSITIVE_INFINITY, onDrop = () => undefined } = {},\n) {\n  const dropped = { late: 0, untimed: 0, 'key-limit': 0 };\n  const drop = (report) => {\n    dropped[report.reason]++;\n    onDrop(report);\n    return [];\n  };\n  const onKeyDropped = ({ values }) => {\n    drop({ reason: 'key-limit', key: values.map(plainValue) });\n  };\n  let machine = createMachine({ maxKeys, onKeyDropped });\n  let give = outlet(cuts);\n  let place = 0;\n  let clock;\n  let lastTie;\n  /** Whether an event stands before the one pushed last; an event at the very time of a flush does not. */\n  const isLate = (at, ownTie) => {\n    if (clock === undefined || at > clock) return false;\n    return at < clock || (lastTie !== undefined && orderScalars(ownTie, lastTie, 1) < 0);\n  };\n  const advance = (now, results) => {\n    if (clock !== undefined && now <= clock) return;\n    clock = now;\n    machine.settle(now, results);\n  };\n  return {\n    dropped,\n    push: (event) => {\n      const at = time(event)[0]?.nanos;\n      const results = [];\n      if (!isTimeless) {\n        if (at === undefined) return drop({ reason: 'untimed', event });\n        const ownTie = tie ? (tie(event)[0] ?? null) : null;\n        if (isLate(at, ownTie)) return drop({ reason: 'late', event });\n        advance(at, results);\n        lastTie = ownTie;\n      }\n      machine.take({ event, at: at ?? 0n, place: place++ }, results);\n      return give(results, false);\n    },\n    flush: (now) => {\n      const results = [];\n      if (now !== undefined) {\n        const before = clock;\n        advance(timeOfCaller(now), results);\n        if (clock !== before) lastTie = undefined;\n        return give(results, false);\n      }\n      machine.settle(undefined, results);\n      const matches = give(results, true);\n      machine = createMachine({ maxKeys, onKeyDropped });\n      give = outlet(cuts);\n      clock = undefined;\n      lastTie = undefined;\n      return matches;\n    },\n  };\n}",
+    needs: ["NO_MATCHES","orderScalars","outlet","plainValue","timeOfCaller"],
+    text: "/** Puts a machine behind `push` and `flush`: keeps the order of events, and reports what is left out. */\nfunction createMatcherOf(\n  createMachine,\n  { time, tie, isTimeless, cuts },\n  { maxKeys = Number.POSITIVE_INFINITY, onDrop = () => undefined } = {},\n) {\n  const dropped = { late: 0, untimed: 0, 'key-limit': 0 };\n  const drop = (report) => {\n    dropped[report.reason]++;\n    onDrop(report);\n    return NO_MATCHES;\n  };\n  const onKeyDropped = ({ values }) => {\n    drop({ reason: 'key-limit', key: values.map(plainValue) });\n  };\n  let machine = createMachine({ maxKeys, onKeyDropped });\n  let give = outlet(cuts);\n  let place = 0;\n  let clock;\n  let lastTie;\n  /** Whether an event stands before the one pushed last; an event at the very time of a flush does not. */\n  const isLate = (at, ownTie) => {\n    if (clock === undefined || at > clock) return false;\n    return at < clock || (lastTie !== undefined && orderScalars(ownTie, lastTie, 1) < 0);\n  };\n  const advance = (now, results) => {\n    if (clock !== undefined && now <= clock) return;\n    clock = now;\n    machine.settle(now, results);\n  };\n  return {\n    dropped,\n    push: (event) => {\n      const at = time(event)[0]?.nanos;\n      const results = [];\n      if (!isTimeless) {\n        if (at === undefined) return drop({ reason: 'untimed', event });\n        const ownTie = tie ? (tie(event)[0] ?? null) : null;\n        if (isLate(at, ownTie)) return drop({ reason: 'late', event });\n        advance(at, results);\n        lastTie = ownTie;\n      }\n      machine.take({ event, at: at ?? 0n, place: place++ }, results);\n      return give(results, false);\n    },\n    flush: (now) => {\n      const results = [];\n      if (now !== undefined) {\n        const before = clock;\n        advance(timeOfCaller(now), results);\n        if (clock !== before) lastTie = undefined;\n        return give(results, false);\n      }\n      machine.settle(undefined, results);\n      const matches = give(results, true);\n      machine = createMachine({ maxKeys, onKeyDropped });\n      give = outlet(cuts);\n      clock = undefined;\n      lastTie = undefined;\n      return matches;\n    },\n  };\n}",
+  },
+  daysToMonth: {
+    isConstant: false,
+    needs: [],
+    text: "/** The days from 1970 to the first of a month in a year from 0 to 9999. */\nfunction daysToMonth(year, month) {\n  const [y, m] = month <= 2 ? [year - 1, month + 9] : [year, month - 3];\n  const leaps = Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400);\n  return 365 * y + leaps + Math.floor((153 * m + 2) / 5) - 719_468;\n}",
   },
   differentEvents: {
     isConstant: false,
@@ -271,6 +291,16 @@ export const runtimeSource = {
     isConstant: false,
     needs: ["onNumbers"],
     text: "/** The quotient of two numbers; whole by whole truncates toward zero, and nothing divides by zero. */\nfunction divide(left, right) {\n  return onNumbers(\n    left,\n    right,\n    (a, b) => (b === 0n ? null : a / b),\n    (a, b) => a / b,\n  );\n}",
+  },
+  elementsAt: {
+    isConstant: false,
+    needs: ["NO_ELEMENTS","elementsOf"],
+    text: "/** The elements that a value at the end of the way stands for; nothing for a list that holds other than scalars. */\nfunction elementsAt(node, read) {\n  if (Array.isArray(node)) return elementsOf(node, read);\n  const element = read(node);\n  return element === null ? NO_ELEMENTS : [element];\n}",
+  },
+  elementsOf: {
+    isConstant: false,
+    needs: [],
+    text: "function elementsOf(list, read) {\n  const elements = [];\n  for (const value of list) {\n    if (typeof value === 'object' && value !== null) return undefined;\n    const element = read(value);\n    if (element !== null) elements.push(element);\n  }\n  return elements;\n}",
   },
   emptyState: {
     isConstant: false,
@@ -304,8 +334,8 @@ export const runtimeSource = {
   },
   field: {
     isConstant: false,
-    needs: ["wayTo"],
-    text: "/** Reads a field: the elements that `read` accepts, in the order of the event. Empty: the field is absent. */\nfunction field(name, read) {\n  const walk = wayTo(name);\n  return (event) => {\n    const elements = [];\n    walk(event, (value) => {\n      const element = read(value);\n      if (element !== null) elements.push(element);\n      return false;\n    });\n    return elements;\n  };\n}",
+    needs: ["plainReader","wayTo"],
+    text: "/** Reads a field: the elements that `read` accepts, in the order of the event. Empty: the field is absent. */\nfunction field(name, read) {\n  const walk = wayTo(name);\n  const plain = plainReader(name, read);\n  return (event) => {\n    const found = plain(event);\n    if (found) return found;\n    const elements = [];\n    walk(event, (value) => {\n      const element = read(value);\n      if (element !== null) elements.push(element);\n      return false;\n    });\n    return elements;\n  };\n}",
   },
   findRun: {
     isConstant: false,
@@ -401,6 +431,11 @@ export const runtimeSource = {
     isConstant: true,
     needs: [],
     text: "const isInstant = (value) => typeof value === 'object' && value?.kind === 'instant';",
+  },
+  isLong: {
+    isConstant: false,
+    needs: [],
+    text: "/** Whether a name has so many parts that its prefixes are too many to try. */\nfunction isLong(name) {\n  return name.split('.', 17).length > 16;\n}",
   },
   isNumber: {
     isConstant: true,
@@ -542,6 +577,11 @@ export const runtimeSource = {
     needs: ["finite","numberOf"],
     text: "/**\n * Applies an operator: two whole numbers stay whole, with any number of digits; one real operand makes both real. What is no\n * number, or has no finite result, is absent.\n */\nfunction onNumbers(\n  left,\n  right,\n  whole,\n  real,\n) {\n  const a = numberOf(left);\n  const b = numberOf(right);\n  if (a === null || b === null) return null;\n  if (typeof a === 'bigint' && typeof b === 'bigint') return whole(a, b);\n  return finite(real(Number(a), Number(b)));\n}",
   },
+  onlyStep: {
+    isConstant: false,
+    needs: ["SEVERAL"],
+    text: "/** The step whose key an object has; `SEVERAL` where it has more than one. */\nfunction onlyStep(steps, node) {\n  let found;\n  for (const step of steps) {\n    if (!Object.hasOwn(node, step.key)) continue;\n    if (found) return SEVERAL;\n    found = step;\n  }\n  return found;\n}",
+  },
   orAbsent: {
     isConstant: false,
     needs: [],
@@ -574,8 +614,8 @@ export const runtimeSource = {
   },
   outlet: {
     isConstant: false,
-    needs: ["keepResult","orderResults"],
-    text: "/** Gives results out: at once, or, where there are pipes, at the end. */\nfunction outlet(cuts) {\n  const [first] = cuts;\n  const toMatch = ({ match }) => match;\n  if (!first) return (results) => (results.length > 1 ? results.sort(orderResults) : results).map(toMatch);\n  const kept = [];\n  return (results, isOver) => {\n    for (const result of results) keepResult(kept, result, first);\n    if (!isOver) return [];\n    const cut = (list, { keep, count }) =>\n      keep === 'head' ? list.slice(0, count) : list.slice(Math.max(0, list.length - count));\n    return cuts.reduce(cut, kept.splice(0)).map(toMatch);\n  };\n}",
+    needs: ["NO_MATCHES","keepResult","orderResults"],
+    text: "/** Gives results out: at once, or, where there are pipes, at the end. */\nfunction outlet(cuts) {\n  const [first] = cuts;\n  const toMatch = ({ match }) => match;\n  if (!first) {\n    return (results) => {\n      if (results.length === 0) return NO_MATCHES;\n      return (results.length > 1 ? results.sort(orderResults) : results).map(toMatch);\n    };\n  }\n  const kept = [];\n  return (results, isOver) => {\n    for (const result of results) keepResult(kept, result, first);\n    if (!isOver) return NO_MATCHES;\n    const cut = (list, { keep, count }) =>\n      keep === 'head' ? list.slice(0, count) : list.slice(Math.max(0, list.length - count));\n    return cuts.reduce(cut, kept.splice(0)).map(toMatch);\n  };\n}",
   },
   ownSteps: {
     isConstant: false,
@@ -589,8 +629,8 @@ export const runtimeSource = {
   },
   parseIso: {
     isConstant: false,
-    needs: ["NANOS_PER_MILLI","civilDate","readIso","zoneMinutes"],
-    text: "/** Nanoseconds since 1970 of an ISO 8601 date or date-time (no zone: UTC), or nothing if the text is none or no such day exists. */\nfunction parseIso(text) {\n  const written = readIso(text);\n  if (!written) return undefined;\n  const { civil, fraction, zone } = written;\n  const date = civilDate(civil);\n  date.setUTCHours(civil.hour, civil.minute, civil.second);\n  const nanos = BigInt(fraction.padEnd(9, '0'));\n  return BigInt(date.getTime() - zoneMinutes(zone) * 60_000) * NANOS_PER_MILLI + nanos;\n}",
+    needs: ["NANOS_PER_MILLI","civilDate","plainMillis","readIso","zoneMinutes"],
+    text: "/** Nanoseconds since 1970 of an ISO 8601 date or date-time (no zone: UTC), or nothing if the text is none or no such day exists. */\nfunction parseIso(text) {\n  const plain = plainMillis(text);\n  if (!Number.isNaN(plain)) return BigInt(plain) * NANOS_PER_MILLI;\n  const written = readIso(text);\n  if (!written) return undefined;\n  const { civil, fraction, zone } = written;\n  const date = civilDate(civil);\n  date.setUTCHours(civil.hour, civil.minute, civil.second);\n  const nanos = BigInt(fraction.padEnd(9, '0'));\n  return BigInt(date.getTime() - zoneMinutes(zone) * 60_000) * NANOS_PER_MILLI + nanos;\n}",
   },
   parseV4: {
     isConstant: false,
@@ -616,6 +656,16 @@ export const runtimeSource = {
     isConstant: false,
     needs: ["withoutExponent"],
     text: "/**\n * Plain decimal spelling (docs/semantics.md, \"Reading a field\"): whole numbers without exponent or `.0`, others as the shortest\n * decimal that reads back to the same double; booleans as `true` and `false`.\n */\nfunction plainDecimal(value) {\n  if (typeof value !== 'number' || Number.isSafeInteger(value)) return String(value === 0 ? 0 : value);\n  return Number.isInteger(value) ? String(BigInt(value)) : withoutExponent(String(value));\n}",
+  },
+  plainMillis: {
+    isConstant: false,
+    needs: ["daysToMonth","twoDigits"],
+    text: "/** Milliseconds of `2026-01-31T23:59:59.123Z`, by far the most common spelling, digit by digit; NaN for any other text. */\nfunction plainMillis(text) {\n  if (text.length !== 24 || text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[23] !== 'Z')\n    return Number.NaN;\n  if (text[13] !== ':' || text[16] !== ':' || text[19] !== '.') return Number.NaN;\n  const [year, month, day] = [100 * twoDigits(text, 0) + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)];\n  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];\n  // Days that only some months have are left to the calendar.\n  const fits = day >= 1 && day <= 28 && month >= 1 && month <= 12 && hour <= 23 && minute <= 59 && second <= 59;\n  if (!fits) return Number.NaN;\n  const days = daysToMonth(year, month) + day - 1;\n  const millis = 10 * twoDigits(text, 20) + text.charCodeAt(22) - 48;\n  const last = text.charCodeAt(22);\n  return last >= 48 && last <= 57 ? (((days * 24 + hour) * 60 + minute) * 60 + second) * 1000 + millis : Number.NaN;\n}",
+  },
+  plainReader: {
+    isConstant: false,
+    needs: ["NO_ELEMENTS","SEVERAL","elementsAt","isLong","onlyStep","stepper"],
+    text: "/** Reads a field where it is spelt in one way and no list stands on the way to it, as nearly always; nothing otherwise. */\nfunction plainReader(name, read) {\n  const end = name.length + 1;\n  const steps = stepper(name);\n  const readAt = (node, at) => {\n    if (at === end) return elementsAt(node, read);\n    if (typeof node !== 'object' || node === null) return NO_ELEMENTS;\n    const step = Array.isArray(node) ? SEVERAL : onlyStep(steps(at, node), node);\n    if (!step) return NO_ELEMENTS;\n    return step === SEVERAL ? undefined : readAt(Reflect.get(node, step.key), step.next);\n  };\n  return isLong(name) ? () => undefined : (event) => readAt(event, 0);\n}",
   },
   plainValue: {
     isConstant: false,
@@ -739,8 +789,8 @@ export const runtimeSource = {
   },
   stepper: {
     isConstant: false,
-    needs: ["ownSteps","stepsAt"],
-    text: "/** The keys that lead on from an object at a place of a name, for short names made once. */\nfunction stepper(name) {\n  const isLong = name.split('.', 17).length > 16;\n  const known = [];\n  return (at, node) => {\n    if (isLong) return ownSteps(name, at, node);\n    known[at] ??= stepsAt(name, at);\n    return known[at];\n  };\n}",
+    needs: ["isLong","ownSteps","stepsAt"],
+    text: "/** The keys that lead on from an object at a place of a name, for short names made once. */\nfunction stepper(name) {\n  const asksObject = isLong(name);\n  const known = [];\n  return (at, node) => {\n    if (asksObject) return ownSteps(name, at, node);\n    known[at] ??= stepsAt(name, at);\n    return known[at];\n  };\n}",
   },
   stepsAt: {
     isConstant: false,
@@ -816,6 +866,11 @@ export const runtimeSource = {
     isConstant: false,
     needs: [],
     text: "/** `true`, `false`, or the text of one. */\nfunction truthOf(value) {\n  if (typeof value === 'boolean') return value;\n  if (value === 'true') return true;\n  return value === 'false' ? false : null;\n}",
+  },
+  twoDigits: {
+    isConstant: false,
+    needs: [],
+    text: "/** The number that two digits spell, or NaN. */\nfunction twoDigits(text, at) {\n  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];\n  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : Number.NaN;\n}",
   },
   unitsAt: {
     isConstant: false,

@@ -1,5 +1,6 @@
 import { compile } from './compile.ts';
 import type { Section } from './section.ts';
+import { stateful } from './stateful.ts';
 
 /** Every section, in the order of the report. */
-export const sections: readonly Section[] = [compile];
+export const sections: readonly Section[] = [compile, stateful];

@@ -37,12 +37,17 @@ function newVisits(): (node: object, at: number) => boolean {
   };
 }
 
+/** Whether a name has so many parts that its prefixes are too many to try. */
+function isLong(name: string): boolean {
+  return name.split('.', 17).length > 16;
+}
+
 /** The keys that lead on from an object at a place of a name, for short names made once. */
 function stepper(name: string): (at: number, node: object) => readonly Step[] {
-  const isLong = name.split('.', 17).length > 16;
+  const asksObject = isLong(name);
   const known: (readonly Step[] | undefined)[] = [];
   return (at, node) => {
-    if (isLong) return ownSteps(name, at, node);
+    if (asksObject) return ownSteps(name, at, node);
     known[at] ??= stepsAt(name, at);
     return known[at];
   };
@@ -51,6 +56,52 @@ function stepper(name: string): (at: number, node: object) => readonly Step[] {
 interface Place {
   readonly value: unknown;
   readonly at: number;
+}
+
+const NO_ELEMENTS: readonly never[] = [];
+
+/** The elements that a value at the end of the way stands for; nothing for a list that holds other than scalars. */
+function elementsAt<T>(node: unknown, read: (raw: unknown) => T | null): readonly T[] | undefined {
+  if (Array.isArray(node)) return elementsOf(node, read);
+  const element = read(node);
+  return element === null ? NO_ELEMENTS : [element];
+}
+
+function elementsOf<T>(list: readonly unknown[], read: (raw: unknown) => T | null): readonly T[] | undefined {
+  const elements: T[] = [];
+  for (const value of list) {
+    if (typeof value === 'object' && value !== null) return undefined;
+    const element = read(value);
+    if (element !== null) elements.push(element);
+  }
+  return elements;
+}
+
+const SEVERAL: Step = { key: '', next: 0 };
+
+/** The step whose key an object has; `SEVERAL` where it has more than one. */
+function onlyStep(steps: readonly Step[], node: object): Step | undefined {
+  let found: Step | undefined;
+  for (const step of steps) {
+    if (!Object.hasOwn(node, step.key)) continue;
+    if (found) return SEVERAL;
+    found = step;
+  }
+  return found;
+}
+
+/** Reads a field where it is spelt in one way and no list stands on the way to it, as nearly always; nothing otherwise. */
+function plainReader<T>(name: string, read: (raw: unknown) => T | null): (event: unknown) => readonly T[] | undefined {
+  const end = name.length + 1;
+  const steps = stepper(name);
+  const readAt = (node: unknown, at: number): readonly T[] | undefined => {
+    if (at === end) return elementsAt(node, read);
+    if (typeof node !== 'object' || node === null) return NO_ELEMENTS;
+    const step = Array.isArray(node) ? SEVERAL : onlyStep(steps(at, node), node);
+    if (!step) return NO_ELEMENTS;
+    return step === SEVERAL ? undefined : readAt(Reflect.get(node, step.key), step.next);
+  };
+  return isLong(name) ? () => undefined : (event) => readAt(event, 0);
 }
 
 /**
@@ -84,7 +135,10 @@ function wayTo(name: string): (event: unknown, visit: (value: unknown) => boolea
 /** Reads a field: the elements that `read` accepts, in the order of the event. Empty: the field is absent. */
 export function field<T>(name: string, read: (raw: unknown) => T | null): (event: unknown) => readonly T[] {
   const walk = wayTo(name);
+  const plain = plainReader(name, read);
   return (event) => {
+    const found = plain(event);
+    if (found) return found;
     const elements: T[] = [];
     walk(event, (value) => {
       const element = read(value);

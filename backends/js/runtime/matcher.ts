@@ -103,15 +103,22 @@ function keepResult(kept: Result[], result: Result, { keep, count }: Cut): void 
   else kept.shift();
 }
 
+const NO_MATCHES: readonly Match[] = [];
+
 /** Gives results out: at once, or, where there are pipes, at the end. */
 function outlet(cuts: readonly Cut[]): (results: Result[], isOver: boolean) => readonly Match[] {
   const [first] = cuts;
   const toMatch = ({ match }: Result): Match => match;
-  if (!first) return (results) => (results.length > 1 ? results.sort(orderResults) : results).map(toMatch);
+  if (!first) {
+    return (results) => {
+      if (results.length === 0) return NO_MATCHES;
+      return (results.length > 1 ? results.sort(orderResults) : results).map(toMatch);
+    };
+  }
   const kept: Result[] = [];
   return (results, isOver) => {
     for (const result of results) keepResult(kept, result, first);
-    if (!isOver) return [];
+    if (!isOver) return NO_MATCHES;
     const cut = (list: readonly Result[], { keep, count }: Cut): readonly Result[] =>
       keep === 'head' ? list.slice(0, count) : list.slice(Math.max(0, list.length - count));
     return cuts.reduce(cut, kept.splice(0)).map(toMatch);
@@ -135,7 +142,7 @@ export function createMatcherOf(
   const drop = (report: Drop): readonly Match[] => {
     dropped[report.reason]++;
     onDrop(report);
-    return [];
+    return NO_MATCHES;
   };
   const onKeyDropped = ({ values }: EventKey) => {
     drop({ reason: 'key-limit', key: values.map(plainValue) });
