@@ -9,6 +9,11 @@ export const rule = {
   tags: ['Elastic', 'Host', 'Windows', 'Threat Detection', 'Execution'],
 };
 
+// What the helpers at the end share
+
+const NO_ELEMENTS = [];
+const SEVERAL = { key: '', next: 0 };
+
 const readEventCategory = field('event.category', asText);
 const readEventType = field('event.type', asText);
 const lowerProcessName = field('process.name', asAsciiText);
@@ -76,19 +81,37 @@ function asAsciiText(raw) {
   return /\P{ASCII}/u.test(text) ? foldAscii(text) : text.toLowerCase();
 }
 
-/**
- * Remembers the objects met at each place, once an event has proved to be large: one built by hand may hold itself, or one part in
- * many places.
- */
-function newVisits() {
-  const seen = new Map();
-  let steps = 0;
-  return (node, at) => {
-    if (++steps < 2000) return false;
-    const here = seen.get(at) ?? new Set();
-    seen.set(at, here);
-    return here.size === here.add(node).size;
-  };
+function elementsOf(list, read) {
+  const elements = [];
+  for (const value of list) {
+    if (typeof value === 'object' && value !== null) return undefined;
+    const element = read(value);
+    if (element !== null) elements.push(element);
+  }
+  return elements;
+}
+
+/** The elements that a value at the end of the way stands for; nothing for a list that holds other than scalars. */
+function elementsAt(node, read) {
+  if (Array.isArray(node)) return elementsOf(node, read);
+  const element = read(node);
+  return element === null ? NO_ELEMENTS : [element];
+}
+
+/** Whether a name has so many parts that its prefixes are too many to try. */
+function isLong(name) {
+  return name.split('.', 17).length > 16;
+}
+
+/** The step whose key an object has; `SEVERAL` where it has more than one. */
+function onlyStep(steps, node) {
+  let found;
+  for (const step of steps) {
+    if (!Object.hasOwn(node, step.key)) continue;
+    if (found) return SEVERAL;
+    found = step;
+  }
+  return found;
 }
 
 /** The same for a name of very many parts: asks the object for its keys instead. */
@@ -111,12 +134,41 @@ function stepsAt(name, at) {
 
 /** The keys that lead on from an object at a place of a name, for short names made once. */
 function stepper(name) {
-  const isLong = name.split('.', 17).length > 16;
+  const asksObject = isLong(name);
   const known = [];
   return (at, node) => {
-    if (isLong) return ownSteps(name, at, node);
+    if (asksObject) return ownSteps(name, at, node);
     known[at] ??= stepsAt(name, at);
     return known[at];
+  };
+}
+
+/** Reads a field where it is spelt in one way and no list stands on the way to it, as nearly always; nothing otherwise. */
+function plainReader(name, read) {
+  const end = name.length + 1;
+  const steps = stepper(name);
+  const readAt = (node, at) => {
+    if (at === end) return elementsAt(node, read);
+    if (typeof node !== 'object' || node === null) return NO_ELEMENTS;
+    const step = Array.isArray(node) ? SEVERAL : onlyStep(steps(at, node), node);
+    if (!step) return NO_ELEMENTS;
+    return step === SEVERAL ? undefined : readAt(Reflect.get(node, step.key), step.next);
+  };
+  return isLong(name) ? () => undefined : (event) => readAt(event, 0);
+}
+
+/**
+ * Remembers the objects met at each place, once an event has proved to be large: one built by hand may hold itself, or one part in
+ * many places.
+ */
+function newVisits() {
+  const seen = new Map();
+  let steps = 0;
+  return (node, at) => {
+    if (++steps < 2000) return false;
+    const here = seen.get(at) ?? new Set();
+    seen.set(at, here);
+    return here.size === here.add(node).size;
   };
 }
 
@@ -151,7 +203,10 @@ function wayTo(name) {
 /** Reads a field: the elements that `read` accepts, in the order of the event. Empty: the field is absent. */
 function field(name, read) {
   const walk = wayTo(name);
+  const plain = plainReader(name, read);
   return (event) => {
+    const found = plain(event);
+    if (found) return found;
     const elements = [];
     walk(event, (value) => {
       const element = read(value);
