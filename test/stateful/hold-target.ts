@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { seed } from '../seed.ts';
 import { type Batch, oracleMatches, sequenceBatches, type Wanted } from './random-streams.ts';
 
 /** A target whose output is run over batches of streams. */
@@ -60,9 +61,6 @@ export async function holdBatch(target: Runner, batch: Batch): Promise<number> {
 
 /** How many streams a run takes: what `STREAMS` says (`npm run stateful`), else 2,000 in CI and a few by the way. */
 export const streamCount = Number(process.env.STREAMS ?? (process.env.CI === undefined ? 300 : 2000));
-
-/** The seed of a run: `SEED`, or the time. Whoever uses it prints it. */
-export const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 
 /** How long a run may take, in milliseconds. */
 export const timeLimit = Math.max(120_000, 100 * streamCount);

@@ -9,8 +9,9 @@ import { timeOrder } from '../../src/eval/time-order.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import { legalize } from '../../src/passes/pipeline.ts';
 import { defaultEmitOptions } from '../../src/target/backend.ts';
+import { seed } from '../seed.ts';
 import { chainedBatches } from './chained-correlations.ts';
-import { holdTarget, seed, streamCount, timeLimit } from './hold-target.ts';
+import { holdTarget, streamCount, timeLimit } from './hold-target.ts';
 import { type Batch, idsText, sampleBatches, type Wanted } from './random-streams.ts';
 
 /** The matcher as a closure and as a module. */

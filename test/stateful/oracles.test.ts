@@ -37,7 +37,7 @@ describe('the oracle and a second one, step by step over lists', () => {
         { numRuns },
       );
       // Streams in which nothing is found would prove nothing.
-      expect(matches).toBeGreaterThan(numRuns);
+      expect(matches).toBeGreaterThan(numRuns / 3);
     });
   }
 });
