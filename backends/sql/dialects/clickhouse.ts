@@ -172,8 +172,9 @@ export const clickhouse: SqlDialect = {
   cidr,
   functions: {
     ...textFunctions({
-      length: (text) => call('lengthUTF8', text),
-      position: (text, part) => call('positionUTF8', text, part),
+      // Both count in unsigned numbers, which no CASE or COALESCE takes beside signed ones (run on 26.7).
+      length: (text) => call('toInt64', call('lengthUTF8', text)),
+      position: (text, part) => call('toInt64', call('positionUTF8', text, part)),
       slice: (text, from, size) => (size ? call('substringUTF8', text, from, size) : call('substringUTF8', text, from)),
       atLeastZero: (number) => call('greatest', number, raw('0')),
       reverse: (text) => call('reverseUTF8', text),
