@@ -27,7 +27,7 @@ const EVENTS: readonly Event[] = [
 ];
 
 describe.each([...engineIds])('counted places on %s', (id) => {
-  test.each(RULES.map((text) => ({ text })))('$text', async ({ text }, context) => {
+  test.for(RULES)('%s', async (text, context) => {
     const backend = sqlBackends.find((each) => each.id === `sql:${id}`);
     if (!backend || 'missing' in (await testEngine(id))) return context.skip(`no ${id}`);
     const runner = await runners[backend.id]?.('');

@@ -11,6 +11,7 @@ import { kibanaExport, pageFixtures } from './suites/page-fixtures.ts';
 import { roomTests } from './suites/room-tests.ts';
 import { correlationSuite, modifierSuite } from './suites/sigma-cases.ts';
 import { sigmaCross, sigmaEvents, sigmaLegacy, sigmaMissing, sigmaRules } from './suites/sigma-rules.ts';
+import { targetSuites } from './suites/target-cases.ts';
 
 /** Every suite, in the order of the report. */
 export const suites: readonly Suite[] = [
@@ -35,6 +36,7 @@ export const suites: readonly Suite[] = [
   sigmaEvents,
   sigmaMissing,
   sigmaCross,
+  ...targetSuites,
   ...mappings,
   ...roomTests,
 ];
