@@ -1,7 +1,5 @@
 /** Why cases are left out, in one place. A case that is left out for no reason here is a failure. */
 export const SKIPS = {
-  stateful:
-    'stateful rules are not run in the suites of targets yet; the random streams hold their outputs against the oracle',
   unsupported:
     'upstream marks the case `supported: false`: it needs the case-insensitive mode or the syntax of another dialect',
   geneve: "the query is not EQL: Kibana's query language, or a function that only geneve knows",

@@ -7,8 +7,11 @@ import { SourceText } from '../../../src/text/source-text.ts';
 import { announcement } from '../../../src/verify/compare.ts';
 import { isFault, isUnavailable, type Runner, type Usable, type Way } from '../../../src/verify/runner.ts';
 import { runners } from '../../../src/verify/runners/index.ts';
-import { SKIPS } from '../skips.ts';
+import type { Finder } from '../../stateful/finders/finder.ts';
+import { finders } from '../../stateful/finders/index.ts';
+import { openMatcher } from '../../stateful/finders/js.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, skipped } from '../suite.ts';
+import { statefulOutcomes, worstOf } from './stateful-samples.ts';
 
 type Event = Readonly<Record<string, unknown>>;
 
@@ -55,19 +58,20 @@ function verdict({ loaded }: Group, sample: Sample, places: readonly number[], w
   return failed(`${where} ${verdicts.includes(true) ? 'matches' : 'does not match'}`);
 }
 
-/** What counts of several ways to run one output: a failure, or else that one of them could judge. */
-const RANK = { failed: 0, passed: 1, skipped: 2 } as const;
-const worstOf = (outcomes: readonly Outcome[]): Outcome =>
-  [...outcomes].sort((a, b) => RANK[a.kind] - RANK[b.kind])[0] ?? failed('no way to run the output');
-
 const unsupported = (conversion: Conversion): Outcome =>
   skipped(
     `${conversion.target}: unsupported: ${conversion.ledger.find(({ effect }) => effect === 'unsupported')?.why ?? 'no reason given'}`,
   );
 
-async function outcomesOf(runner: Runner, backend: Backend, group: Group): Promise<readonly Outcome[]> {
+/** What runs the outputs of one target: those of event rules, and the others. */
+interface Target {
+  readonly runner: Runner;
+  readonly finder: Finder;
+}
+
+async function outcomesOf({ runner, finder }: Target, backend: Backend, group: Group): Promise<readonly Outcome[]> {
   const { loaded, samples } = group;
-  if (loaded.rule.query.kind !== 'event') return samples.map(() => skipped(SKIPS.stateful));
+  if (loaded.rule.query.kind !== 'event') return statefulOutcomes(backend.id, finder, loaded, samples);
   const conversion = convertRule(loaded, backend);
   if (conversion.text === undefined) return samples.map(() => unsupported(conversion));
   const found = await runner.run({ loaded, backend, events: samples.flatMap(({ docs }) => docs) });
@@ -81,17 +85,19 @@ async function outcomesOf(runner: Runner, backend: Backend, group: Group): Promi
 }
 
 async function* onTarget(backend: Backend, corpus: Corpus): AsyncIterable<CaseResult> {
-  const open = runners[backend.id];
-  if (!open) return;
-  const runner = await open('');
-  if (isUnavailable(runner)) {
-    yield { case: backend.id, outcome: skipped(`${backend.id}: ${runner.missing}`) };
+  const [open, openFinder] = [runners[backend.id], finders[backend.id]];
+  if (!open || !openFinder) return;
+  const [runner, finder] = [await open(''), await openFinder()];
+  if (isUnavailable(runner) || 'missing' in finder) {
+    const missing = isUnavailable(runner) ? runner.missing : 'missing' in finder ? finder.missing : '';
+    yield { case: backend.id, outcome: skipped(`${backend.id}: ${missing}`) };
     return;
   }
   for (const group of groupsOf(corpus)) {
-    const outcomes = await outcomesOf(runner, backend, group);
+    const outcomes = await outcomesOf({ runner, finder }, backend, group);
     for (const [i, outcome] of outcomes.entries()) yield { case: group.samples[i]?.id ?? '', outcome };
   }
+  // An engine is shared by both.
   await runner.close();
 }
 
@@ -104,18 +110,25 @@ export const eventsOnTargets: readonly Suite[] = backends
     run: (corpus) => onTarget(backend, corpus),
   }));
 
-/** The predicate that runs in the process gives the expected verdict. */
+async function predicateOutcomes({ loaded, samples }: Group, finder: Finder): Promise<readonly Outcome[]> {
+  if (loaded.rule.query.kind !== 'event') return statefulOutcomes('the matcher', finder, loaded, samples);
+  const matches = compilePredicate(loaded.rule);
+  if (typeof matches !== 'function') return samples.map(() => failed(matches.unsupported));
+  return samples.map(({ docs, expect }) =>
+    docs.some(matches) === (expect === 'match') ? PASSED : failed('another verdict'),
+  );
+}
+
+/** The predicate and the matcher that run in the process give the expected verdict. */
 export const eventsOnPredicate: Suite = {
   name: 'elastic/events on the predicate',
   files: [...SAMPLES, 'elastic/eql_rules.ndjson'],
-  *run(corpus): Iterable<CaseResult> {
-    for (const { loaded, samples } of groupsOf(corpus)) {
-      const matches = loaded.rule.query.kind === 'event' ? compilePredicate(loaded.rule) : undefined;
-      for (const { id, docs, expect } of samples) {
-        if (typeof matches !== 'function') yield { case: id, outcome: skipped(SKIPS.stateful) };
-        else
-          yield { case: id, outcome: docs.some(matches) === (expect === 'match') ? PASSED : failed('another verdict') };
-      }
+  async *run(corpus): AsyncIterable<CaseResult> {
+    const finder = await openMatcher();
+    if ('missing' in finder) throw new Error(finder.missing);
+    for (const group of groupsOf(corpus)) {
+      const outcomes = await predicateOutcomes(group, finder);
+      for (const [i, outcome] of outcomes.entries()) yield { case: group.samples[i]?.id ?? '', outcome };
     }
   },
 };

@@ -1,5 +1,6 @@
 import { backends } from '../../../backends/index.ts';
 import { convertRule, isUsable, loadRules, reasonOf } from '../../../src/compile.ts';
+import type { Query } from '../../../src/ir/query.ts';
 import { FIDELITIES, type Fidelity } from '../../../src/target/ledger.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite } from '../suite.ts';
@@ -7,7 +8,7 @@ import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite 
 const FILE = 'elastic/eql_rules.ndjson';
 
 interface Fared {
-  readonly isEvent: boolean;
+  readonly kind: Query['kind'];
   readonly path: string;
   readonly fidelity: Fidelity;
   readonly reason: string;
@@ -26,7 +27,7 @@ function fares(corpus: Corpus): ReadonlyMap<string, readonly Fared[]> {
         const conversion = convertRule(loaded, backend);
         const reason = conversion.fidelity === 'exact' ? '' : reasonOf(conversion);
         const { query, source } = loaded.rule;
-        return { isEvent: query.kind === 'event', path: source.path, fidelity: conversion.fidelity, reason };
+        return { kind: query.kind, path: source.path, fidelity: conversion.fidelity, reason };
       }),
     ]),
   );
@@ -43,13 +44,23 @@ function faredOf(corpus: Corpus): ReadonlyMap<string, readonly Fared[]> {
 /** The part of the event rules that may be neither exact nor conditional; a target that is not named has no limit. */
 const limitOf = (target: string): number => (target === 'js' ? 0 : target.startsWith('sql:') ? 0.05 : 1);
 
+/** The part of the sequences that may have no output; a target that is not named has no limit. */
+const sequenceLimitOf = (target: string): number =>
+  target === 'js' || target.startsWith('sql:') ? 0 : target === 'kusto' || target === 'splunk' ? 0.05 : 1;
+
+const isEvent = ({ kind }: Fared): boolean => kind === 'event';
+
 const isKept = ({ fidelity }: Fared): boolean => fidelity === 'exact' || fidelity === 'conditional';
 
 function targetOutcome(target: string, fared: readonly Fared[]): Outcome {
-  const events = fared.filter(({ isEvent }) => isEvent);
+  const events = fared.filter(isEvent);
   const lost = events.filter((one) => !isKept(one));
   if (events.length > 0 && lost.length / events.length > limitOf(target))
     return failed(`${lost.length} of ${events.length} event rules are neither exact nor conditional`);
+  const sequences = fared.filter(({ kind }) => kind === 'sequence');
+  const without = sequences.filter(({ fidelity }) => fidelity === 'unsupported');
+  if (sequences.length > 0 && without.length / sequences.length > sequenceLimitOf(target))
+    return failed(`${without.length} of ${sequences.length} sequences have no output`);
   const silent = fared.find(({ fidelity, reason }) => fidelity === 'unsupported' && reason === '');
   return silent ? failed(`${silent.path} is unsupported without a reason`) : PASSED;
 }
@@ -70,12 +81,14 @@ function tableOf(all: ReadonlyMap<string, readonly Fared[]>, title: string, part
   return [head, ...rows].join('\n');
 }
 
-/** Every reason for which there is no output, each with the number of rules. */
-function reasonsOf(all: ReadonlyMap<string, readonly Fared[]>): readonly string[] {
-  return [...all].flatMap(([target, fared]) => {
-    const reasons = fared.filter(({ fidelity }) => fidelity === 'unsupported').map(({ reason }) => reason);
-    return counts(reasons).map(([reason, count]) => `${target}: ${String(count).padStart(4)} unsupported: ${reason}`);
-  });
+/** Every reason for which rules of one kind are not exact, or have no output, each with the number of rules. */
+function reasonsOf(all: ReadonlyMap<string, readonly Fared[]>, what: string, part: (one: Fared) => boolean): string {
+  return [...all]
+    .flatMap(([target, fared]) => {
+      const reasons = fared.filter(part).map(({ fidelity, reason }) => `${fidelity}: ${reason}`);
+      return counts(reasons).map(([reason, count]) => `${target}: ${String(count).padStart(4)} ${what} ${reason}`);
+    })
+    .join('\n');
 }
 
 /** How many of the published rules each target says exactly, and why some it can't say. */
@@ -87,12 +100,12 @@ export const fidelity: Suite = {
   },
   appendix: (corpus) => {
     const all = faredOf(corpus);
+    const unsupported = ({ fidelity }: Fared): boolean => fidelity === 'unsupported';
     return [
-      tableOf(all, 'event rules', ({ isEvent }) => isEvent),
-      '',
-      tableOf(all, 'stateful rules', ({ isEvent }) => !isEvent),
-      '',
-      ...reasonsOf(all),
-    ].join('\n');
+      tableOf(all, 'event rules', isEvent),
+      tableOf(all, 'stateful rules', (one) => !isEvent(one)),
+      reasonsOf(all, 'event rules', (one) => isEvent(one) && unsupported(one)),
+      reasonsOf(all, 'stateful rules', (one) => !isEvent(one) && one.fidelity !== 'exact'),
+    ].join('\n\n');
   },
 };

@@ -1,0 +1,60 @@
+import type { Conversion } from '../../../src/compile.ts';
+import type { Event } from '../../../src/eval/read-field.ts';
+import type { LedgerEntry, Note } from '../../../src/target/ledger.ts';
+import type { Unavailable, Usable } from '../../../src/verify/runner.ts';
+
+/** One match as an output reports it. */
+export interface Hit {
+  /** Places of its events among those given: in the order of the rule's steps, null for a missing one; of a correlation, in any order. */
+  readonly events: readonly (number | null)[];
+  /** The values of a correlation's group as text, in the order of `groupBy`; nothing where the output does not say. */
+  readonly group?: readonly string[];
+  /** The rule that alerts, where it is not the one asked for. */
+  readonly rule?: string;
+}
+
+/** What an output finds under one condition of its target (a layout, an answer to an open question). */
+export interface Way {
+  readonly name: string;
+  readonly conversion: Conversion;
+  readonly hits: readonly Hit[];
+  /** Places of events that the target has no room for as they are. */
+  readonly absent: ReadonlySet<number>;
+}
+
+/** What a target makes of a rule and its events: `refused` where it has no output, `fault` where the output does not run. */
+export type Answer = { readonly refused: string } | { readonly fault: string } | { readonly ways: readonly Way[] };
+
+/** Runs the stateful outputs of one target. */
+export interface Finder {
+  readonly find: (loaded: Usable, events: readonly Event[]) => Promise<Answer>;
+  readonly close: () => Promise<void>;
+}
+
+export type OpenFinder = () => Promise<Finder | Unavailable>;
+
+export const refusalOf = ({ ledger }: Conversion): Answer => ({
+  refused: ledger.find(({ effect }) => effect === 'unsupported')?.why ?? 'no reason given',
+});
+
+const isNote = (entry: LedgerEntry): entry is Note => entry.effect !== 'exact';
+export const notesOf = ({ ledger }: Conversion): readonly Note[] => ledger.filter(isNote);
+
+/** Asks an emulator under every answer to the open questions that the text meets. */
+export function underEvery<K, R>(
+  covering: (met: readonly K[]) => readonly R[],
+  run: (readings: R) => { readonly asked: readonly K[]; readonly way: Way } | { readonly fault: string },
+): Answer {
+  const met = new Set<K>();
+  for (;;) {
+    const before = met.size;
+    const ways: Way[] = [];
+    for (const readings of covering([...met])) {
+      const found = run(readings);
+      if ('fault' in found) return found;
+      for (const key of found.asked) met.add(key);
+      ways.push(found.way);
+    }
+    if (met.size === before) return { ways };
+  }
+}

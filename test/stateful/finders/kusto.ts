@@ -1,0 +1,49 @@
+import { kusto } from '../../../backends/kusto/index.ts';
+import { convertRule } from '../../../src/compile.ts';
+import { isError, messageOf } from '../../../src/diagnostics/diagnostic.ts';
+import { coveringReadings, type KustoReadings, readingKeys } from '../../../src/emulate/kusto/readings.ts';
+import { type KustoResult, runKusto } from '../../../src/emulate/kusto/run.ts';
+import type { KustoCell } from '../../../src/emulate/kusto/types.ts';
+import type { Event } from '../../../src/eval/read-field.ts';
+import type { Query } from '../../../src/ir/query.ts';
+import { nothingToClose, type Usable } from '../../../src/verify/runner.ts';
+import { kustoTable } from '../../../src/verify/runners/kusto.ts';
+import { ID } from '../../../src/verify/tables.ts';
+import { type Answer, type Hit, type OpenFinder, refusalOf, underEvery } from './finder.ts';
+import { groupOf, listedPlaces } from './rows.ts';
+
+const TABLE = 'Events';
+
+function hitsOf({ columns, rows }: Pick<KustoResult, 'columns' | 'rows'>, query: Query): readonly Hit[] {
+  const names = columns.map(({ name }) => name);
+  if (query.kind === 'event') throw new Error('an event rule has no matches of several events');
+  if (query.kind === 'correlation') {
+    const at = names.indexOf('Events');
+    return rows.map((row) => ({ events: listedPlaces(row[at]), group: groupOf(names, row, query) }));
+  }
+  const places = query.steps.map(({ missing }, step) => (missing ? -1 : names.indexOf(`Id${step + 1}`)));
+  const place = (row: readonly KustoCell[], at: number): number | null => (at < 0 ? null : Number(row[at]));
+  return rows.map((row) => ({ events: places.map((at) => place(row, at)) }));
+}
+
+const nameOf = (readings: KustoReadings): string => readingKeys.map((key) => String(readings[key])).join(' ');
+
+function find(loaded: Usable, events: readonly Event[]): Answer {
+  const conversion = convertRule(loaded, kusto, { comments: false, window: 'none', idColumn: ID, table: TABLE });
+  const { text } = conversion;
+  if (text === undefined) return refusalOf(conversion);
+  const { kusto: table } = kustoTable(loaded.rule, events);
+  const present = new Set(table.rows.map(([id]) => Number(id)));
+  const absent = new Set([...events.keys()].filter((at) => !present.has(at)));
+  return underEvery(coveringReadings, (readings) => {
+    const result = runKusto(text, { [TABLE]: table }, { readings, now: '2026-01-01T00:00:00Z' });
+    const problem = result.diagnostics.find(isError);
+    if (problem) return { fault: `${messageOf(problem)}\n${text}` };
+    const hits = hitsOf(result, loaded.rule.query);
+    return { asked: result.asked, way: { name: nameOf(readings), conversion, hits, absent } };
+  });
+}
+
+/** KQL on the emulator, under each answer to the open questions that it meets. */
+export const openKusto: OpenFinder = () =>
+  Promise.resolve({ find: (loaded, events) => Promise.resolve(find(loaded, events)), close: nothingToClose });

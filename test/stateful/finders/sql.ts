@@ -1,0 +1,91 @@
+import { sqlBackends } from '../../../backends/sql/index.ts';
+import { convertRule } from '../../../src/compile.ts';
+import type { Engine, EngineId, QueryAnswer } from '../../../src/engines/engine.ts';
+import { jsonTable, tableOfEvents } from '../../../src/engines/event-tables.ts';
+import { openEngine } from '../../../src/engines/index.ts';
+import { isMissing } from '../../../src/engines/load-package.ts';
+import { storablePart } from '../../../src/engines/unstorable.ts';
+import type { Event } from '../../../src/eval/read-field.ts';
+import type { Query } from '../../../src/ir/query.ts';
+import type { Backend, EventLayout } from '../../../src/target/backend.ts';
+import type { Usable } from '../../../src/verify/runner.ts';
+import { regexp } from '../../../src/verify/runners/sqlite-regexp.ts';
+import { columnsOf, ID } from '../../../src/verify/tables.ts';
+import { type Answer, type Hit, type OpenFinder, refusalOf, type Way } from './finder.ts';
+import { groupOf, listedPlaces } from './rows.ts';
+
+const TABLE = 'stateful_events';
+const LAYOUTS: readonly EventLayout[] = ['columns', 'json'];
+
+function hitsOf({ columns, rows }: QueryAnswer, query: Query): readonly Hit[] {
+  if (query.kind === 'event') throw new Error('an event rule has no matches of several events');
+  if (query.kind === 'correlation') {
+    const at = columns.indexOf('events');
+    return rows.map((row) => ({ events: listedPlaces(row[at]), group: groupOf(columns, row, query) }));
+  }
+  const places = query.steps.map((_, step) => columns.indexOf(`event_${step + 1}`));
+  return rows.map((row) => ({ events: places.map((at) => (at < 0 ? null : Number(row[at]))) }));
+}
+
+async function inLayout(
+  engine: Engine,
+  backend: Backend,
+  layout: EventLayout,
+  loaded: Usable,
+  events: readonly Event[],
+): Promise<Way | { readonly fault: string } | Answer> {
+  const options = { comments: false, layout, table: TABLE, idColumn: ID, window: 'none' } as const;
+  const conversion = convertRule(loaded, backend, options);
+  const { text } = conversion;
+  if (text === undefined) return refusalOf(conversion);
+  const { timestamp } = loaded.rule.time;
+  const made =
+    layout === 'json'
+      ? jsonTable(TABLE, events, timestamp)
+      : tableOfEvents(TABLE, columnsOf(loaded.rule), events, timestamp);
+  // Where the time has another name, the table has it under that name too.
+  const { table } = storablePart(engine.id, withTime(made.table, timestamp));
+  const present = new Set(table.rows.map((row) => Number(row[ID])));
+  await engine.createTable(table);
+  try {
+    const hits = hitsOf(await engine.query(text), loaded.rule.query);
+    return { name: layout, conversion, hits, absent: new Set([...events.keys()].filter((at) => !present.has(at))) };
+  } catch (error) {
+    return { fault: `${layout}: ${String(error).slice(0, 500)}\n${text}` };
+  } finally {
+    await engine.drop(TABLE);
+  }
+}
+
+type Table = ReturnType<typeof tableOfEvents>['table'];
+
+function withTime(table: Table, timestamp: string): Table {
+  const known = '@timestamp';
+  if (timestamp === known) return table;
+  const column = { name: timestamp, type: 'date', list: false } as const;
+  const rows = table.rows.map((row) => ({ ...row, [timestamp]: row[known] }));
+  return { ...table, columns: [...table.columns.filter(({ name }) => name !== timestamp), column], rows };
+}
+
+async function find(engine: Engine, loaded: Usable, events: readonly Event[]): Promise<Answer> {
+  const backend = sqlBackends.find(({ id }) => id === `sql:${engine.id}`);
+  if (!backend) throw new Error(`no backend for ${engine.id}`);
+  const ways: Way[] = [];
+  const refused: Answer[] = [];
+  for (const layout of LAYOUTS) {
+    const found = await inLayout(engine, backend, layout, loaded, events);
+    if ('hits' in found) ways.push(found);
+    else if ('fault' in found) return found;
+    else refused.push(found);
+  }
+  return ways.length > 0 ? { ways } : (refused[0] ?? { refused: 'no layout' });
+}
+
+/** SQL on the real engine: typed columns and one JSON column. */
+export const openSql =
+  (id: EngineId): OpenFinder =>
+  async () => {
+    const engine = await openEngine(id, { regexp });
+    if (isMissing(engine)) return engine;
+    return { find: (loaded, events) => find(engine, loaded, events), close: () => engine.close() };
+  };
