@@ -136,6 +136,11 @@ test('what a search would not compare as it stands is kept out of it', () => {
   for (const text of ['a?b', 'C:\\x', '10.0.0.0', '/8', 'a/8b', '"', '|', '[x]'])
     expect(canSearch(text), text).toBe(true);
   for (const name of ['index', 'Host', 'NOT', 'a-b', '5minutes', 'a b', '', 'a..b', 'tag'])
-    expect(canSearchField(name), name).toBe(false);
-  for (const name of ['process.name', '_time', 'a1', 'host.name']) expect(canSearchField(name), name).toBe(true);
+    expect(canSearchField({ name }), name).toBe(false);
+  for (const name of ['source', 'sourcetype', 'tag']) {
+    expect(canSearchField({ name }), name).toBe(false);
+    expect(canSearchField({ name, native: true }), name).toBe(true);
+  }
+  expect(canSearchField({ name: 'index', native: true })).toBe(false);
+  for (const name of ['process.name', '_time', 'a1', 'host.name']) expect(canSearchField({ name }), name).toBe(true);
 });

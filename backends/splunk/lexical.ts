@@ -1,4 +1,5 @@
 import type { Pattern } from '../../src/ir/pattern.ts';
+import type { Field } from '../../src/ir/value.ts';
 import { type Frag, q, raw } from '../../src/target/frag.ts';
 
 /**
@@ -74,8 +75,12 @@ const RESERVED = new Set(
 );
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*$/;
 
-/** Whether a name can stand before `=` in a search. */
-export const canSearchField = (name: string): boolean => PLAIN_NAME.test(name) && !RESERVED.has(name.toLowerCase());
+/** What a search takes from the index under these names, and not from the event. */
+const NATIVE = new Set(['source', 'sourcetype', 'host', 'tag', 'eventtype']);
+
+/** Whether a field can stand before `=` in a search. */
+export const canSearchField = ({ name, native }: Pick<Field, 'name' | 'native'>): boolean =>
+  PLAIN_NAME.test(name) && (!RESERVED.has(name.toLowerCase()) || (native === true && NATIVE.has(name)));
 
 export const searchField = (name: string): Frag => raw(name);
 

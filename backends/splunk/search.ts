@@ -73,13 +73,13 @@ function asked(value: Value): Ask | undefined {
 
 function askedByLeaf(node: Leaf): Ask | undefined {
   const ask = asked(node.value);
-  return ask && canSearchField(ask.field.name) ? ask : undefined;
+  return ask && canSearchField(ask.field) ? ask : undefined;
 }
 
 /** Whether a search can say what a leaf asks. */
 export const canSearchLeaf = (node: Leaf): boolean => askedByLeaf(node) !== undefined;
-export const canSearchValue = ({ value }: HasValue): boolean => value.kind === 'field' && canSearchField(value.name);
-export const canSearchKey = ({ field }: HasKey): boolean => canSearchField(field.name);
+export const canSearchValue = ({ value }: HasValue): boolean => value.kind === 'field' && canSearchField(value);
+export const canSearchKey = ({ field }: HasKey): boolean => canSearchField(field);
 
 const isThere = (field: Field): Frag => q(LEVEL.atom)`${searchField(field.name)}=${raw('*')}`;
 

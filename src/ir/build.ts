@@ -60,7 +60,7 @@ export const NULL: Literal = { kind: 'literal', type: 'null' };
 
 export function field(
   name: string,
-  info: Pick<Field, 'type' | 'list'>,
+  info: Pick<Field, 'type' | 'list' | 'native'>,
   options: { optional?: boolean; origin?: Span } = {},
 ): Field {
   const node: Field = {
@@ -68,6 +68,7 @@ export function field(
     name,
     type: info.type,
     list: info.list,
+    ...(info.native && { native: true }),
     ...(options.optional && { optional: true }),
   };
   return at(node, options.origin);

@@ -37,6 +37,8 @@ export interface Field extends Node {
   readonly list: boolean;
   /** EQL's `?field`: the data may lack the column altogether. */
   readonly optional?: boolean;
+  /** The platform itself has it, apart from the fields of events: Splunk's `source`. Mappings name such fields. */
+  readonly native?: boolean;
 }
 
 /** The functions of the language, one file each in src/functions. */

@@ -5,6 +5,8 @@ export interface Column {
   readonly name: string;
   readonly type: FieldType;
   readonly list: boolean;
+  /** The platform itself has it, apart from the fields of events: Splunk's `source`. */
+  readonly native?: boolean;
 }
 
 /** What stands between the parts of a path. */

@@ -6,6 +6,8 @@ import type { Rule } from '../ir/rule.ts';
 import { SourceText } from '../text/source-text.ts';
 import { mapRule } from './map-rule.ts';
 import { packs } from './packs/index.ts';
+import { mapAlong, routeOf } from './route.ts';
+import { sourceEvent } from './source-event.ts';
 
 function ruleOf(eql: string): Rule {
   const [loaded] = loadRules(new SourceText('rule.eql', eql)).rules;
@@ -21,6 +23,54 @@ function mapped(eql: string, id: string, strictFields = false) {
 
 const finds = (rule: Rule | undefined, event: Readonly<Record<string, unknown>>): boolean =>
   rule?.query.kind === 'event' && holds(filterCondition(rule.query.filter), event);
+
+const sysmonRule = `title: t
+logsource: {category: process_creation, product: windows}
+detection:
+    a:
+        Image|endswith: '\\x.exe'
+    condition: a`;
+
+describe('a route over packs', () => {
+  const [sigma] = loadRules(new SourceText('a.yml', sysmonRule)).rules;
+  if (!sigma || !isUsable(sigma)) throw new Error('not a rule');
+
+  it('goes over another taxonomy where no pack starts from the rule', () => {
+    const names = (ids: readonly string[], from: string) =>
+      routeOf(ids, from, packs)?.map((pack) => `${pack.from}-${pack.id}`);
+    expect(names(['sysmon'], 'ecs')).toEqual(['ecs-sigma', 'sigma-sysmon']);
+    expect(names(['ecs', 'sigma'], 'sigma')).toEqual(['sigma-ecs', 'ecs-sigma']);
+    expect(names(['sigma'], 'sigma')).toBeUndefined();
+    expect(names(['nothing'], 'sigma')).toBeUndefined();
+  });
+
+  it('asks for the source that Splunk has of every event, and for nothing that other events hold', () => {
+    const route = routeOf(['sysmon'], 'sigma', packs);
+    if (!route) throw new Error('no route');
+    const { rule } = mapAlong(sigma.rule, route);
+    const event = {
+      source: 'XmlWinEventLog:Microsoft-Windows-Sysmon/Operational',
+      EventCode: 1,
+      Image: 'C:\\x.exe',
+    };
+    expect(finds(rule, event)).toBe(true);
+    expect(finds(rule, { ...event, source: 'XmlWinEventLog:Security' })).toBe(false);
+    expect(finds(rule, { ...event, EventCode: 5 })).toBe(false);
+  });
+
+  it('reads renamed columns wherever an event spells them', () => {
+    const table = packs
+      .find(({ id }) => id === 'ecs')
+      ?.tables.find(({ serves }) => serves.logSources?.some(({ service }) => service === 'security'));
+    if (!table) throw new Error('no table');
+    const found = sourceEvent(table, {
+      event: { code: '4624' },
+      winlog: { channel: 'Security', event_data: { LogonType: '3' } },
+      'winlog.event_data.TargetUserName': 'a',
+    });
+    expect(found).toMatchObject({ EventID: '4624', LogonType: '3', TargetUserName: 'a', Channel: 'Security' });
+  });
+});
 
 describe('a rule over a platform’s columns', () => {
   it('goes to the table whose events it is about', () => {

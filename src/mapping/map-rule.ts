@@ -122,7 +122,8 @@ function onOneTable(rule: Rule, pack: MappingPack): readonly Attempt[] | LedgerE
   );
 }
 
-const categoryOf = ({ category }: TargetTable): Pick<EventFilter, 'category'> =>
+/** What a table's events have in `event.category`, where the target is Elasticsearch. */
+export const categoryOf = ({ category }: TargetTable): Pick<EventFilter, 'category'> =>
   category === undefined
     ? {}
     : { category: { field: { kind: 'field', name: 'event.category', type: 'text', list: true }, value: category } };

@@ -22,9 +22,12 @@ export interface Routed {
   readonly entries: readonly LedgerEntry[];
 }
 
-/** A pack from one taxonomy to another by its name, or over one taxonomy between: `sysmon` for ECS goes through Sigma's names. */
+/**
+ * A pack from one taxonomy to another by its name, or over one taxonomy between: `sysmon` for ECS goes through
+ * Sigma's names; none to where the rule is already. */
 function leg(id: string, from: string, known: readonly MappingPack[]): readonly MappingPack[] | undefined {
   const named = known.filter((pack) => pack.id === id);
+  if (named.some((pack) => pack.to === from)) return undefined;
   const direct = named.find((pack) => pack.from === from);
   if (direct) return [direct];
   const bridged = named.flatMap((last) => known.find((one) => one.from === from && one.to === last.from) ?? []);

@@ -10,7 +10,7 @@ import { Slice } from '../../text/slice.ts';
 import { SourceText } from '../../text/source-text.ts';
 import type { Column } from '../definition.ts';
 
-export const fieldOf = ({ name, type, list }: Column): Field => field(name, { type, list });
+export const fieldOf = ({ name, ...column }: Column): Field => field(name, column);
 
 /** The text of an element; dates and versions have none. */
 export function textOf(value: Scalar): string | undefined {

@@ -3,8 +3,12 @@ import { ecsToAsim } from './ecs-to-asim.ts';
 import { ecsToDefenderXdr } from './ecs-to-defender-xdr.ts';
 import { ecsToSigma } from './ecs-to-sigma.ts';
 import { sigmaToAsim } from './sigma-to-asim.ts';
+import { sigmaToCim } from './sigma-to-cim.ts';
 import { sigmaToDefenderXdr } from './sigma-to-defender-xdr.ts';
+import { sigmaToEcs } from './sigma-to-ecs.ts';
+import { sigmaToOcsf } from './sigma-to-ocsf.ts';
 import { sigmaToSentinel } from './sigma-to-sentinel.ts';
+import { sigmaToSysmon } from './sigma-to-sysmon.ts';
 
 /** Every mapping that comes with isorule. A new one is one file and one line here. */
 export const packs: readonly MappingPack[] = [
@@ -14,4 +18,8 @@ export const packs: readonly MappingPack[] = [
   ecsToAsim,
   sigmaToAsim,
   sigmaToSentinel,
+  sigmaToSysmon,
+  sigmaToCim,
+  sigmaToEcs,
+  sigmaToOcsf,
 ];

@@ -1,9 +1,9 @@
 import { holds } from '../../../src/eval/cond.ts';
 import type { Event } from '../../../src/eval/read-field.ts';
-import { filterCondition } from '../../../src/ir/build.ts';
+import { and, filterCondition } from '../../../src/ir/build.ts';
 import type { Rule } from '../../../src/ir/rule.ts';
 import { whereOf } from '../../../src/mapping/choose-table.ts';
-import { mapRule } from '../../../src/mapping/map-rule.ts';
+import { categoryOf, mapRule } from '../../../src/mapping/map-rule.ts';
 import type { MappingPack, TargetTable } from '../../../src/mapping/pack.ts';
 import { packs } from '../../../src/mapping/packs/index.ts';
 import { sourceEvent } from '../../../src/mapping/source-event.ts';
@@ -17,7 +17,8 @@ const COUNT = 20;
 const finds = ({ query }: Rule, event: Event): boolean =>
   query.kind === 'event' && holds(filterCondition(query.filter), event);
 
-const isOf = ({ where }: TargetTable, event: Event): boolean => where.every((test) => holds(whereOf(test), event));
+const isOf = (table: TargetTable, event: Event): boolean =>
+  holds(filterCondition({ condition: and(table.where.map(whereOf)), ...categoryOf(table) }), event);
 
 /** Assumptions of rows that are run as they stand: a definition says what the column means, so they explain no difference. */
 const ROWS: readonly (string | undefined)[] = ['mapping/likely', 'mapping/guess'];
