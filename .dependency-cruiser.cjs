@@ -24,10 +24,12 @@ const rooms = {
   'src/passes': [...meaning, 'src/target', 'src/eval'],
   backends: [...meaning, 'src/target', 'src/formats'],
   'src/load': [...meaning, 'src/containers', 'src/frontends', 'src/target', 'src/formats'],
-  'src/compile.ts': [...meaning, 'src/load', 'src/mapping', 'src/passes', 'src/target'],
+  'src/artifacts': [...words, 'src/ir', 'src/formats', 'src/target'],
+  'src/compile.ts': [...meaning, 'src/artifacts', 'src/load', 'src/mapping', 'src/passes', 'src/target'],
   'src/verify': [...meaning, 'src/compile.ts', 'src/target', 'src/eval', 'src/solve', 'src/emulate', 'src/engines'],
   'src/index.ts': [
     ...meaning,
+    'src/artifacts',
     'src/compile.ts',
     'src/containers',
     'src/frontends',

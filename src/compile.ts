@@ -1,4 +1,5 @@
-import { isError } from './diagnostics/diagnostic.ts';
+import type { Artifact } from './artifacts/artifact.ts';
+import { type Diagnostic, isError } from './diagnostics/diagnostic.ts';
 import type { Rule } from './ir/rule.ts';
 import type { LoadedRule } from './load/loaded.ts';
 import { mapAlong, type Route, type Routed } from './mapping/route.ts';
@@ -20,6 +21,8 @@ export interface Conversion {
   readonly assumes: readonly string[];
   readonly requires: readonly string[];
   readonly trace: readonly TraceEntry[];
+  /** The columns of the result, where the target says them. */
+  readonly columns?: readonly string[];
   /** How a stateful output is run on a schedule. */
   readonly lookBack?: LookBack;
 }
@@ -63,9 +66,40 @@ export function convertRule(
     assumes,
     requires: emission.requires,
     trace: emission.trace,
+    ...(emission.columns && { columns: emission.columns }),
     ...(emission.lookBack && { lookBack: emission.lookBack }),
   };
   return emission.text === undefined || fidelity === 'unsupported' ? base : { ...base, text: emission.text };
+}
+
+/** A file that a platform imports: the conversion whose text it wraps, with that text replaced by the file's. */
+export interface ArtifactConversion extends Conversion {
+  readonly artifact: string;
+  /** What keeps the file from being written, and what it says otherwise than the rule. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Writes a rule as a file that a platform imports. What the text does not say exactly stands on the ledger, as for `convertRule`; what the file
+ * around it says otherwise is a diagnostic, and there is no text where one of them is an error.
+ */
+export function convertArtifact(
+  loaded: LoadedRule & { readonly rule: Rule },
+  artifact: Artifact,
+  backend: Backend,
+  options: ConvertOptions = {},
+): ArtifactConversion {
+  const { rule, span } = loaded;
+  const { mapping, strictFields = false } = options;
+  const routed = mapping && mapAlong(legalize(rule), mapping, { strictFields });
+  const table = options.table ?? routed?.reads;
+  const about = { rule, mapped: routed?.rule ?? rule, ...(table !== undefined && { table }) };
+  const conversion = convertRule(loaded, backend, { ...options, ...artifact.options(about) });
+  const { text, columns = [], lookBack, ...rest } = conversion;
+  const made = { ...rest, columns, ...(lookBack && { lookBack }), artifact: artifact.id };
+  if (text === undefined) return { ...made, diagnostics: [] };
+  const input = { ...about, target: backend.id, text, columns, span, ...(lookBack && { lookBack }) };
+  return { ...made, ...artifact.write(input) };
 }
 
 export interface Policy {

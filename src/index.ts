@@ -9,9 +9,13 @@ export { backends } from '../backends/index.ts';
 export { type CreateMatcher, compileMatcher } from '../backends/js/compile-matcher.ts';
 export { compilePredicate } from '../backends/js/predicate.ts';
 export type { Drop, Match as StreamMatch, Matcher, MatcherOptions } from '../backends/js/runtime/matcher.ts';
+export type { Artifact } from './artifacts/artifact.ts';
+export { artifacts } from './artifacts/index.ts';
 export {
+  type ArtifactConversion,
   type Conversion,
   type ConvertOptions,
+  convertArtifact,
   convertRule,
   isUsable,
   type Loaded,

@@ -19,6 +19,12 @@ const FAULTS = [
     "import '../sql/index.ts';\n",
     'backends-are-strangers',
   ],
+  [
+    'a backend in an artefact',
+    'src/artifacts/planted.ts',
+    "import '../../backends/eql/index.ts';\n",
+    'room:src/artifacts',
+  ],
   ['the IR in an emulator', 'src/emulate/planted.ts', "import '../ir/build.ts';\n", 'room:src/emulate'],
   ['a package outside its home', 'src/ir/planted-package.ts', "import 'chevrotain';\n", 'package:chevrotain'],
   [

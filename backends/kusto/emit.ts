@@ -17,7 +17,15 @@ function resultNames(rule: Rule, query: EventQuery, options: EmitOptions): reado
   const { timestamp, tiebreaker } = rule.time;
   const ties = query.pipes.length > 0 && tiebreaker !== undefined ? [tiebreaker] : [];
   const fields = fieldsOfQuery(query).map((field) => field.name);
-  return [...new Set([timestamp, ...(options.idColumn ? [options.idColumn] : []), ...ties, ...fields])];
+  return [
+    ...new Set([
+      timestamp,
+      ...(options.idColumn ? [options.idColumn] : []),
+      ...ties,
+      ...fields,
+      ...(options.columns ?? []),
+    ]),
+  ];
 }
 
 /** An event query as KQL. */
@@ -47,5 +55,5 @@ export function emitEventQuery(rule: Rule, query: EventQuery, options: EmitOptio
       wrapped('| project', names.map(identifier)),
     ]),
   );
-  return { text: `${text}\n`, notes, requires: requirements(text, [table, ...names]), trace };
+  return { text: `${text}\n`, notes, requires: requirements(text, [table, ...names]), trace, columns: names };
 }

@@ -62,6 +62,7 @@ export class Stateful {
   readonly #keyNotes: readonly Note[];
   readonly #window: Window | undefined;
   readonly #lookBack: LookBack | undefined;
+  #shown: readonly string[] = [];
   /** One more key column, the same in every row, where a join needs one and the rule has none. */
   readonly #all: boolean;
 
@@ -169,6 +170,7 @@ export class Stateful {
   /** The columns of the result: the key under its fields' names, then what is asked for. */
   projection(columns: readonly (readonly [shown: string, name: string])[]): Frag {
     const keys = this.#all ? [] : this.keys;
+    this.#shown = [...keys.map(({ shown: field }) => field), ...columns.map(([field]) => field)];
     const shown = keys.map(({ shown: field, name }) =>
       field === name ? raw(name) : q(0)`${identifier(field)} = ${raw(name)}`,
     );
@@ -195,6 +197,6 @@ export class Stateful {
       ]),
     );
     const requires = [...requirements(text, [this.#table, ...this.#names]), ...uses.map((use) => USES[use])];
-    return { text: `${text}\n`, notes, requires, trace, ...lookBack };
+    return { text: `${text}\n`, notes, requires, trace, columns: this.#shown, ...lookBack };
   }
 }

@@ -27,7 +27,15 @@ function resultNames(rule: Rule, query: EventQuery, options: EmitOptions): reado
   const { tiebreaker } = rule.time;
   const ties = query.pipes.length > 0 && tiebreaker !== undefined ? [tiebreaker] : [];
   const fields = fieldsOfQuery(query).map((field) => field.name);
-  return [...new Set(['_time', ...(options.idColumn ? [options.idColumn] : []), ...ties, ...fields])];
+  return [
+    ...new Set([
+      '_time',
+      ...(options.idColumn ? [options.idColumn] : []),
+      ...ties,
+      ...fields,
+      ...(options.columns ?? []),
+    ]),
+  ];
 }
 
 /** An event query as SPL. */
@@ -49,5 +57,11 @@ export function emitEventQuery(rule: Rule, query: EventQuery, options: EmitOptio
       tableLine(names),
     ]),
   );
-  return { text: `${text}\n`, notes, requires: requirements(text, fieldsOfQuery(query), options), trace };
+  return {
+    text: `${text}\n`,
+    notes,
+    requires: requirements(text, fieldsOfQuery(query), options),
+    trace,
+    columns: names,
+  };
 }

@@ -1,13 +1,15 @@
 import {
-  type Backend,
+  type ArtifactConversion,
   type Conversion,
   type ConvertOptions,
+  convertArtifact,
   convertRule,
   type Diagnostic,
   diagnostic,
   type EmitOptions,
   FIDELITIES,
   type Fidelity,
+  isError,
   isUsable,
   type LoadedRule,
   type LoadOptions,
@@ -16,6 +18,7 @@ import {
   proofLine,
   reasonOf,
 } from '../index.ts';
+import { plainOutput, type Selection, selectArtifacts, type Wanted } from './artifacts.ts';
 import { out, Report } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Input } from './inputs.ts';
@@ -28,7 +31,8 @@ import { selectTargets } from './targets.ts';
 
 /** What the user asked for, as commander gives it. */
 export interface ConvertFlags extends MappingFlags {
-  readonly to: string;
+  readonly to?: string;
+  readonly artifact?: string;
   readonly output?: string;
   readonly format: 'text' | 'json';
   readonly strict?: boolean;
@@ -62,12 +66,25 @@ function readPolicy(flags: ConvertFlags, report: Report): Policy {
   return { strict: flags.strict ?? false, allow };
 }
 
+/** The outputs that `--to` and `--artifact` name together. */
+function readWanted({ to, artifact }: ConvertFlags): Selection {
+  if (to === undefined && artifact === undefined) return { wanted: [], problems: [diagnostic('cli/no-target', {})] };
+  const targets = to === undefined ? undefined : selectTargets(to);
+  const unknown = targets?.unknown ?? [];
+  if (artifact === undefined) return { wanted: (targets?.chosen ?? []).map(plainOutput), problems: unknown };
+  const { wanted, problems } = selectArtifacts(artifact, targets?.chosen);
+  return { wanted, problems: [...unknown, ...problems] };
+}
+
+const remarksOf = (conversion: Conversion | ArtifactConversion): readonly Diagnostic[] =>
+  'diagnostics' in conversion ? conversion.diagnostics : [];
+
 /** One run of `isorule convert`. */
 class Converting {
   readonly #report = new Report();
   readonly #flags: ConvertFlags;
   readonly #load: LoadOptions;
-  readonly #targets: readonly Backend[];
+  readonly #wanted: readonly Wanted[];
   readonly #policy: Policy;
   readonly #rules: Record<string, unknown>[] = [];
   #printed = 0;
@@ -76,9 +93,9 @@ class Converting {
   constructor(flags: ConvertFlags, load: LoadOptions) {
     this.#flags = flags;
     this.#load = load;
-    const { chosen, unknown } = selectTargets(flags.to);
-    for (const found of unknown) this.#report.show(found, EXIT.usage);
-    this.#targets = chosen;
+    const { wanted, problems } = readWanted(flags);
+    for (const found of problems) this.#report.show(found, EXIT.usage);
+    this.#wanted = wanted;
     this.#policy = readPolicy(flags, this.#report);
     for (const found of unknownMappings(flags.mapping)) this.#report.show(found, EXIT.usage);
     if (flags.prove && flags.mapping !== undefined) this.#report.show(diagnostic('cli/prove-mapping', {}), EXIT.usage);
@@ -86,7 +103,10 @@ class Converting {
 
   async run(paths: readonly string[]): Promise<ExitCode> {
     if (this.#report.code === EXIT.usage) return EXIT.usage;
-    if (this.#flags.prove) this.#prover = await Prover.open(this.#targets, this.#flags.seed, this.#load);
+    if (this.#flags.prove) {
+      const targets = new Set(this.#wanted.map(({ target }) => target));
+      this.#prover = await Prover.open([...targets], this.#flags.seed, this.#load);
+    }
     try {
       for (const file of readRuleSet(paths, this.#load, this.#report)) await this.#file(file);
     } finally {
@@ -118,46 +138,54 @@ class Converting {
     }
     const options = { ...this.#options(), ...mapping };
     const outputs: Record<string, unknown>[] = [];
-    for (const target of this.#targets) outputs.push(await this.#output(input, rule, target, options, place));
+    for (const wanted of this.#wanted) outputs.push(await this.#output(input, rule, wanted, options, place));
     return outputs;
   }
 
   async #output(
     input: Input,
     rule: Usable,
-    target: Backend,
+    wanted: Wanted,
     options: ConvertOptions,
     place: Place,
   ): Promise<Record<string, unknown>> {
+    const { target, artifact } = wanted;
     const shown = await this.#prover?.prove(rule, target);
     if (shown?.problem) this.#report.show(shown.problem, EXIT.findings);
     const remarks = shown?.proof ? [proofLine(shown.proof)] : [];
-    const conversion = convertRule(rule, target, { ...options, remarks });
+    const asked = { ...options, remarks };
+    const conversion = artifact ? convertArtifact(rule, artifact, target, asked) : convertRule(rule, target, asked);
     const allowed = mayWrite(conversion, this.#policy);
     const written = allowed && shown?.against !== true;
-    if (written) this.#write(input, rule, target, conversion.text ?? '', place);
+    if (written) this.#write(input, rule, wanted, conversion.text ?? '', place);
+    for (const found of remarksOf(conversion)) this.#report.show(found, EXIT.findings);
     for (const found of this.#verdict(rule, conversion, allowed)) this.#report.show(found, EXIT.findings);
     return this.#flags.format === 'json' ? conversionJson(conversion, written, shown) : {};
   }
 
-  #write(input: Input, rule: LoadedRule, target: Backend, text: string, place: Place): void {
+  #write(input: Input, rule: LoadedRule, wanted: Wanted, text: string, place: Place): void {
     const { output, format } = this.#flags;
     if (output !== undefined) {
-      const failed = writeOutput(outputPath(output, input.below, target, { ...place, name: rule.metadata.name }), text);
+      const failed = writeOutput(
+        outputPath(output, input.below, wanted.extension, { ...place, name: rule.metadata.name }),
+        text,
+      );
       if (failed) this.#report.show(failed);
     } else if (format === 'text') {
-      out(`${this.#printed++ === 0 ? '' : '\n'}${this.#heading(input, rule, target)}${text}`);
+      out(`${this.#printed++ === 0 ? '' : '\n'}${this.#heading(input, rule, wanted)}${text}`);
     }
   }
 
   /** Several outputs on one stream need to be told apart; a single one is the bare text. */
-  #heading(input: Input, rule: LoadedRule, target: Backend): string {
-    if (this.#targets.length === 1 && this.#printed === 1 && process.stdout.isTTY !== true) return '';
-    return this.#targets.length === 1 ? '' : `==> ${rule.metadata.name ?? input.source.path} → ${target.name}\n`;
+  #heading(input: Input, rule: LoadedRule, wanted: Wanted): string {
+    if (this.#wanted.length === 1 && this.#printed === 1 && process.stdout.isTTY !== true) return '';
+    return this.#wanted.length === 1 ? '' : `==> ${rule.metadata.name ?? input.source.path} → ${wanted.name}\n`;
   }
 
   #verdict(rule: LoadedRule, conversion: Conversion, written: boolean): readonly Diagnostic[] {
     const { fidelity, target } = conversion;
+    // The file's own errors have said why there is none.
+    if (remarksOf(conversion).some(isError)) return [];
     const why = reasonOf(conversion);
     if (written) return fidelity === 'wider' ? [diagnostic('target/wider', { target, why }, rule.span)] : [];
     if (fidelity === 'unsupported' && this.#flags.skipUnsupported) return [];

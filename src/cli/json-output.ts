@@ -1,4 +1,11 @@
-import { type Conversion, type Diagnostic, type LoadedRule, type Proof, renderJson } from '../index.ts';
+import {
+  type ArtifactConversion,
+  type Conversion,
+  type Diagnostic,
+  type LoadedRule,
+  type Proof,
+  renderJson,
+} from '../index.ts';
 
 /** JSON has no bigint and no undefined; a witness says `absent` with an object of its own. */
 const plainValue = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
@@ -27,7 +34,7 @@ function ledgerJson(conversion: Conversion): unknown {
 
 /** An output as machines read it; `written` says whether it was let through, `proved` whether running it showed what the ledger claims. */
 export function conversionJson(
-  conversion: Conversion,
+  conversion: Conversion | ArtifactConversion,
   written: boolean,
   { proved, proof }: { readonly proved: boolean; readonly proof?: Proof } = { proved: false },
 ): Record<string, unknown> {
@@ -35,6 +42,10 @@ export function conversionJson(
   const trace = conversion.trace.map(({ start, end, origin }) => ({ start, end, from: origin.start, to: origin.end }));
   return {
     target,
+    ...('artifact' in conversion && {
+      artifact: conversion.artifact,
+      diagnostics: conversion.diagnostics.map(renderJson),
+    }),
     fidelity,
     written,
     ...(written && { text }),

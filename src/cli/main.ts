@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { artifactNames } from './artifacts.ts';
 import { check } from './check.ts';
 import { type CompareFlags, compare, compareFormats } from './compare.ts';
 import { err, out } from './console.ts';
@@ -20,6 +21,7 @@ Examples:
   cat rule.eql | isorule convert - --to kusto,sql:duckdb
   isorule convert rules --to sql --format json > converted.json
   isorule convert rule.toml --to kusto --mapping defender-xdr
+  isorule convert rule.toml --artifact savedsearches --table main
   isorule explain rule.md
   isorule compare rule.toml --to splunk,sql
   isorule events rule.toml --bare > events.ndjson
@@ -49,10 +51,8 @@ function addConvert(program: Command, finish: Finish): void {
   withLoadOptions(program.command('convert'))
     .description('write rules for other platforms')
     .argument(paths, pathsHelp)
-    .requiredOption(
-      '--to <targets>',
-      'targets, with commas between: sigma, splunk, kusto, sql:duckdb, sql, js, eql, all',
-    )
+    .option('--to <targets>', 'targets, with commas between: sigma, splunk, kusto, sql:duckdb, sql, js, eql, all')
+    .option('--artifact <names>', `write what a platform imports instead: ${artifactNames()}, all`)
     .option('-o, --output <folder>', 'write a file a rule and target here, mirroring the input tree')
     .addOption(formatOption())
     .option('--strict', 'write only what is exact')

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Backend, type Diagnostic, diagnostic } from '../index.ts';
+import { type Diagnostic, diagnostic } from '../index.ts';
 
 const ENDINGS = /\.(?:toml|md|mdx|asciidoc|adoc|ndjson|json|eql|yml|yaml)$/i;
 
@@ -12,16 +12,16 @@ const slug = (text: string): string =>
     .replace(/^-+|-+$/g, '')
     .slice(0, 80);
 
-/** Where an output goes: the input's path below its argument, the rule's name where a file has several, the target's ending. */
+/** Where an output goes: the input's path below its argument, the rule's name where a file has several, the output's ending. */
 export function outputPath(
   folder: string,
   below: string,
-  backend: Backend,
+  extension: string,
   rule: { name: string | undefined; index: number; alone: boolean },
 ): string {
   const stem = below.replace(ENDINGS, '');
   const which = rule.alone ? '' : `.${rule.index + 1}${rule.name ? `-${slug(rule.name)}` : ''}`;
-  return join(folder, `${stem}${which}${backend.extension}`);
+  return join(folder, `${stem}${which}${extension}`);
 }
 
 function current(path: string): string | undefined {

@@ -20,6 +20,8 @@ export interface EmitOptions {
   readonly jsonColumn: string;
   /** The columns that identify an event in a result. Default: the time field. */
   readonly idColumn?: string;
+  /** More columns of the table that the result of an event query holds (KQL, SPL). */
+  readonly columns?: readonly string[];
   /** Lines of comment behind the header: what a run of the output showed. */
   readonly remarks?: readonly string[];
   /** The time window of a SQL query: two parameters that the caller binds, or no window at all. Default `parameters`. */
@@ -41,6 +43,8 @@ export interface Emission {
   /** What must exist on the target: a REGEXP function, a macro, an extension, a product limit. */
   readonly requires: readonly string[];
   readonly trace: readonly TraceEntry[];
+  /** The columns of the result, in order, where the target says them (KQL, SPL). */
+  readonly columns?: readonly string[];
   /** How a stateful output is run on a schedule: `lookBackOf(rule)`, with `keep` in the target's own words where it has a place for them. */
   readonly lookBack?: LookBack;
 }

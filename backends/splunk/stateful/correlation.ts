@@ -96,6 +96,7 @@ export function emitCorrelation(rule: Rule, query: CorrelationQuery, options: Em
     keys: hits.rows.keys,
     notes: correlationNotes(query),
     names: [...kept, ...query.groupBy, ...hits.rows.keys.flatMap(({ fields }) => fields.map(({ name }) => name))],
+    columns: [first, end, ...query.groupBy, ids],
     text: lines([
       ...hits.lines,
       ...written.lines,

@@ -21,6 +21,8 @@ export interface Written {
   readonly keys: readonly KeyColumn[];
   /** Names of fields that stand in the text besides those of conditions. */
   readonly names: readonly string[];
+  /** The columns of the result. */
+  readonly columns: readonly string[];
   /** What the form of the output does not say exactly. */
   readonly notes?: readonly Note[];
 }
@@ -45,6 +47,7 @@ export function emission(rule: Rule, options: EmitOptions, written: Written): Em
     notes,
     requires: [...requirements(text, fieldsOfQuery(rule.query), options), ...streamRequirements(text)],
     trace,
+    columns: written.columns,
     ...(lookBack && { lookBack }),
   };
 }

@@ -254,6 +254,7 @@ export function emitSequence(rule: Rule, query: SequenceQuery, options: EmitOpti
     keys: rows.keys,
     notes: pipeNotes(query, rows),
     names: [...kept, ...rows.keys.flatMap(({ fields }) => fields.map(({ name }) => name))],
+    columns: [first, end, ...rows.by, ids],
     text: lines([
       ...rows.lines,
       ...gap.early,

@@ -7,6 +7,21 @@ export const cli = {
     message: (p) => `unknown target \`${shown(p.name)}\``,
     help: (p) => suggestion(p.near) ?? '`isorule targets` lists them',
   }),
+  'cli/unknown-artifact': entry<{ name: string; near: readonly string[] }>({
+    severity: 'error',
+    message: (p) => `unknown artifact \`${shown(p.name)}\``,
+    help: (p) => suggestion(p.near) ?? '`isorule convert --help` lists them',
+  }),
+  'cli/artifact-target': entry<{ artifact: string; targets: readonly string[] }>({
+    severity: 'error',
+    message: (p) => `no target that was asked for makes the artifact \`${p.artifact}\``,
+    help: (p) => `leave out \`--to\`, or name one of ${p.targets.map((one) => `\`${one}\``).join(', ')}`,
+  }),
+  'cli/no-target': entry({
+    severity: 'error',
+    message: () => 'nothing says what to write',
+    help: () => 'name targets with `--to`, or artifacts with `--artifact`',
+  }),
   'cli/unknown-mapping': entry<{ name: string; near: readonly string[] }>({
     severity: 'error',
     message: (p) => `unknown mapping \`${shown(p.name)}\``,

@@ -1,4 +1,5 @@
 import type { Entry } from '../entry.ts';
+import { artifact } from './artifact.ts';
 import { cli } from './cli.ts';
 import { container } from './container.ts';
 import { eql } from './eql.ts';
@@ -14,6 +15,7 @@ import { target } from './target.ts';
 
 /** Every diagnostic isorule can give. Codes are `room/slug` and stable for ever. */
 export const catalog = {
+  ...artifact,
   ...cli,
   ...container,
   ...eql,
