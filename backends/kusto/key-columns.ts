@@ -26,11 +26,11 @@ const OWN =
 
 const PLAIN = /^[A-Z][A-Za-z0-9]*$/;
 
-/** `host.id` as `HostId`; nothing where no plain name comes of it. */
+/** `host.id` as `HostId`; nothing where no plain name comes of it, or one of ours. */
 function plainName(field: string): string | undefined {
   const parts = field.split(/[^A-Za-z0-9]+/).filter((part) => part !== '');
   const name = parts.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
-  return PLAIN.test(name) && name.length <= 60 ? name : undefined;
+  return PLAIN.test(name) && name.length <= 60 && !OWN.test(name) ? name : undefined;
 }
 
 function fresh(name: string, isTaken: (name: string) => boolean): string {
@@ -86,7 +86,7 @@ export function keyColumns(steps: readonly Step[], taken: ReadonlySet<string>): 
       notes.push(...unsupported('key', why, first?.origin).notes);
     }
     const wish = (common !== undefined && plainName(common)) || `Key${at + 1}`;
-    const name = fresh(wish, (one) => OWN.test(one) || used.has(one) || (taken.has(one) && one !== common));
+    const name = fresh(wish, (one) => used.has(one) || (taken.has(one) && one !== common));
     used.add(name);
     const isOther = common === undefined || OWN.test(common) || columns.some((column) => column.shown === common);
     const shown = isOther ? name : common;

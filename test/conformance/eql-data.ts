@@ -25,6 +25,13 @@ export interface DataSet {
   readonly idField: string;
 }
 
+/** Paths under which some event has a list. */
+function* listPaths(node: unknown, path: string): Generator<string> {
+  if (Array.isArray(node)) yield path;
+  else if (typeof node === 'object' && node !== null)
+    for (const [key, value] of Object.entries(node)) yield* listPaths(value, path === '' ? key : `${path}.${key}`);
+}
+
 function* leaves(node: unknown, path: string): Generator<readonly [string, unknown]> {
   if (Array.isArray(node)) for (const item of node) yield* leaves(item, path);
   else if (typeof node === 'object' && node !== null) {
@@ -56,12 +63,19 @@ export function schemaOfEvents(
       if (type !== undefined && !types.has(path)) types.set(path, type);
     }
   }
+  const lists = new Set(events.flatMap((event) => [...listPaths(event, '')]));
   for (const [name, type] of Object.entries(known.types ?? {})) types.set(name, type.split(/[ ,]/)[0] ?? 'keyword');
   const info = (name: string): FieldInfo | undefined => {
     const target = known.aliases?.[name] ?? name;
     const type = types.get(target);
     if (type === undefined) return undefined;
-    return { kind: 'usable', name: target, type: SOURCE_TYPES[type] ?? 'text', list: false, sourceType: type };
+    return {
+      kind: 'usable',
+      name: target,
+      type: SOURCE_TYPES[type] ?? 'text',
+      list: lists.has(target),
+      sourceType: type,
+    };
   };
   return { id: 'events', closed: true, find: info, names: () => types.keys() };
 }
@@ -71,6 +85,24 @@ function mappingOf(corpus: Corpus, file: string): DataMapping {
   const own = all[file] ?? {};
   const base = own.like === undefined ? {} : mappingOf(corpus, own.like);
   return { ...base, ...own, types: { ...base.types, ...own.types } };
+}
+
+/** Dotted names as the nested paths that they mean. */
+function nested(event: Event): Event {
+  const out: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(event)) {
+    const parts = name.split('.');
+    const last = parts.pop() ?? name;
+    let at = out;
+    for (const part of parts) {
+      const inner = at[part];
+      const next = typeof inner === 'object' && inner !== null ? { ...inner } : {};
+      at[part] = next;
+      at = next;
+    }
+    at[last] = value;
+  }
+  return out;
 }
 
 /** `dd-MM-yyyy` dates as ISO, explicit nulls as the mapping's default: what an index does when it takes a document in. */
@@ -83,7 +115,7 @@ function takenIn(event: Event, mapping: DataMapping): Event {
     const text = out[name];
     if (type.includes('dd-MM-yyyy') && typeof text === 'string') out[name] = text.split('-').reverse().join('-');
   }
-  return out;
+  return nested(out);
 }
 
 const cache = new Map<string, DataSet>();

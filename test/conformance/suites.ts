@@ -4,6 +4,7 @@ import { elasticHistory, elasticRules } from './suites/elastic-rules.ts';
 import { endpointRules } from './suites/endpoint-rules.ts';
 import { eqlCases } from './suites/eql-cases.ts';
 import { foldingSuite, stringFunctionsSuite } from './suites/eql-constants.ts';
+import { eqlOnTargets } from './suites/eql-on-targets.ts';
 import { eventsOnPredicate, eventsOnTargets } from './suites/events-on-targets.ts';
 import { fidelity } from './suites/fidelity.ts';
 import { mappings } from './suites/mappings.ts';
@@ -29,6 +30,7 @@ export const suites: readonly Suite[] = [
   fidelity,
   eventsOnPredicate,
   ...eventsOnTargets,
+  ...eqlOnTargets,
   modifierSuite,
   correlationSuite,
   sigmaRules,

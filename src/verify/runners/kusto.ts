@@ -35,7 +35,7 @@ const columnOf = ({ name, type, list }: Column): KustoColumn => ({ name, type: l
 
 /** The typed table that the backend's page asks for: one column a field, lists as arrays in a dynamic one. */
 export function kustoTable(rule: Rule, events: readonly Event[]): EventTable & { readonly kusto: KustoTable } {
-  const made = tableOfEvents(TABLE, columnsOf(rule), events, rule.time.timestamp);
+  const made = tableOfEvents(TABLE, columnsOf(rule, events), events, rule.time.timestamp);
   const { columns, rows } = made.table;
   const cells = rows.map((row) => columns.map(({ name }) => (row[name] ?? null) as KustoCell));
   return { ...made, kusto: { columns: columns.map(columnOf), rows: cells } };

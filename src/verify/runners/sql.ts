@@ -31,7 +31,7 @@ interface Layout {
 const LAYOUTS: { readonly [L in EventLayout]: Layout } = {
   columns: {
     table: (rule, name, events) => {
-      const columns = tableOfEvents(name, columnsOf(rule), events, rule.time.timestamp);
+      const columns = tableOfEvents(name, columnsOf(rule, events), events, rule.time.timestamp);
       // Keywords are looked for in the event as a whole, which then stands beside its columns.
       return hasKeywords(rule.query) ? joinedTable(columns, jsonTable(name, events, rule.time.timestamp)) : columns;
     },

@@ -10,6 +10,7 @@ import { readEql } from '../../../src/frontends/eql/index.ts';
 import type { Scalar } from '../../../src/functions/function.ts';
 import { scalarText } from '../../../src/functions/scalar.ts';
 import type { Query } from '../../../src/ir/query.ts';
+import type { TimeFields } from '../../../src/ir/rule.ts';
 import { type Mapping, schemaFromMapping } from '../../../src/schema/elastic-mapping.ts';
 import { Slice } from '../../../src/text/slice.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
@@ -27,7 +28,8 @@ interface ExpectedError {
 
 type Expected = Readonly<Record<string, unknown>>;
 
-interface Case {
+/** One case of eql/cases.json, as its README describes it. */
+export interface EqlCase {
   readonly suite: string;
   readonly name: string;
   readonly kind: 'run' | 'parse' | 'parse-expression' | 'verify' | 'disabled';
@@ -45,7 +47,7 @@ interface Case {
   readonly expected_error?: ExpectedError;
 }
 
-const slice = (query: string): Slice => Slice.verbatim(new SourceText('query.eql', query));
+export const slice = (query: string): Slice => Slice.verbatim(new SourceText('query.eql', query));
 
 function refused(expected: ExpectedError, diagnostics: readonly Diagnostic[]): Outcome {
   const errors = diagnostics.filter(isError);
@@ -65,7 +67,7 @@ function accepted(diagnostics: readonly Diagnostic[]): Outcome {
   return errors.length === 0 ? PASSED : failed(`was refused: ${errors.map(messageOf).join('; ')}`);
 }
 
-const verdict = ({ expected_error }: Case, diagnostics: readonly Diagnostic[]): Outcome =>
+const verdict = ({ expected_error }: EqlCase, diagnostics: readonly Diagnostic[]): Outcome =>
   expected_error ? refused(expected_error, diagnostics) : accepted(diagnostics);
 
 function literalValue(node: EqlExpression): unknown {
@@ -75,7 +77,7 @@ function literalValue(node: EqlExpression): unknown {
   return null;
 }
 
-function expressionOutcome(test: Case, ast: EqlExpression | undefined): Outcome {
+function expressionOutcome(test: EqlCase, ast: EqlExpression | undefined): Outcome {
   const { expected = {} } = test;
   if (!ast) return PASSED;
   if ('value' in expected) return same(literalValue(ast), expected.value);
@@ -84,20 +86,21 @@ function expressionOutcome(test: Case, ast: EqlExpression | undefined): Outcome 
   return PASSED;
 }
 
-function parseExpression(test: Case): Outcome {
+function parseExpression(test: EqlCase): Outcome {
   const { ast, diagnostics } = parseEqlExpression(slice(test.query));
   const first = verdict(test, diagnostics);
   return first.kind === 'passed' && !test.expected_error ? expressionOutcome(test, ast) : first;
 }
 
-function verify(test: Case, corpus: Corpus): Outcome {
+function verify(test: EqlCase, corpus: Corpus): Outcome {
   const all = corpus.json<Record<string, Mapping>>('eql/data/unit_mappings.json');
   const name = test.options?.mapping ?? 'unit-default';
   const schema = schemaFromMapping(name, all[name] ?? {});
   return verdict(test, readEql(slice(test.query), { schema, categoryField: 'event.category' }).diagnostics);
 }
 
-function dataOf(test: Case, corpus: Corpus): DataSet {
+/** The events that a case runs on, with what is known of their fields. */
+export function dataOf(test: EqlCase, corpus: Corpus): DataSet {
   const { data, inline_data: inline, options = {} } = test;
   const base: DataSet = inline
     ? {
@@ -120,15 +123,16 @@ function idOf(event: Readonly<Record<string, unknown>>, field: string): unknown 
   return id;
 }
 
-function matchesOf({ options = {} }: Case, query: Query, set: DataSet): readonly Match[] {
-  const time = {
-    timestamp: set.timestampField,
-    ...(set.tiebreakerField !== undefined && { tiebreaker: set.tiebreakerField }),
-  };
+export const timeOf = ({ timestampField, tiebreakerField }: DataSet): TimeFields => ({
+  timestamp: timestampField,
+  ...(tiebreakerField !== undefined && { tiebreaker: tiebreakerField }),
+});
+
+function matchesOf({ options = {} }: EqlCase, query: Query, set: DataSet): readonly Match[] {
   const found =
     query.kind === 'sample'
       ? runSample(query, set.events, options.max_samples_per_key)
-      : runQuery(query, set.events, time);
+      : runQuery(query, set.events, timeOf(set));
   return found.slice(0, options.size ?? Number.POSITIVE_INFINITY);
 }
 
@@ -140,7 +144,7 @@ function shownKey(value: Scalar, query: Query): string | null {
   return query.kind === 'sample' ? String(value.nanos / 1_000_000n) : isoText(value.nanos);
 }
 
-function compareResult(test: Case, query: Query, set: DataSet, matches: readonly Match[]): Outcome {
+function compareResult(test: EqlCase, query: Query, set: DataSet, matches: readonly Match[]): Outcome {
   const { expected = {} } = test;
   // A missing step is written -1 in the flat list.
   const ids = matches.map(({ events }) =>
@@ -161,14 +165,14 @@ function compareResult(test: Case, query: Query, set: DataSet, matches: readonly
   return outcomes.find(({ kind }) => kind === 'passed') ?? outcomes[0] ?? failed('names no outcome');
 }
 
-function run(test: Case, corpus: Corpus): Outcome {
+function run(test: EqlCase, corpus: Corpus): Outcome {
   const set = dataOf(test, corpus);
   const { query, diagnostics } = readEql(slice(test.query), { schema: set.schema, categoryField: set.categoryField });
   if (!query) return accepted(diagnostics);
   return compareResult(test, query, set, matchesOf(test, query, set));
 }
 
-function disabled(test: Case, corpus: Corpus): Outcome {
+function disabled(test: EqlCase, corpus: Corpus): Outcome {
   if (!test.expected_error) return skipped(SKIPS.noOutcome);
   const set = dataOf(test, corpus);
   return refused(
@@ -177,7 +181,7 @@ function disabled(test: Case, corpus: Corpus): Outcome {
   );
 }
 
-const KINDS: { readonly [K in Case['kind']]: (test: Case, corpus: Corpus) => Outcome } = {
+const KINDS: { readonly [K in EqlCase['kind']]: (test: EqlCase, corpus: Corpus) => Outcome } = {
   run,
   // The suite is about the grammar alone: what is refused right behind it comes with a tree.
   parse: (test) => {
@@ -194,7 +198,7 @@ export const eqlCases: Suite = {
   name: 'eql/cases',
   files: ['eql/cases.json', 'eql/data/mappings.json', 'eql/data/unit_mappings.json'],
   *run(corpus): Iterable<CaseResult> {
-    for (const test of corpus.json<readonly Case[]>('eql/cases.json')) {
+    for (const test of corpus.json<readonly EqlCase[]>('eql/cases.json')) {
       const name = `${test.suite} ${test.name}`;
       const decided = DECIDED[name];
       yield { case: name, outcome: decided === undefined ? KINDS[test.kind](test, corpus) : skipped(decided) };

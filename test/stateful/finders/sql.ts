@@ -42,7 +42,7 @@ async function inLayout(
   const made =
     layout === 'json'
       ? jsonTable(TABLE, events, timestamp)
-      : tableOfEvents(TABLE, columnsOf(loaded.rule), events, timestamp);
+      : tableOfEvents(TABLE, columnsOf(loaded.rule, events), events, timestamp);
   // Where the time has another name, the table has it under that name too.
   const { table } = storablePart(engine.id, withTime(made.table, timestamp));
   const present = new Set(table.rows.map((row) => Number(row[ID])));
