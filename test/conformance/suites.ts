@@ -1,4 +1,5 @@
 import type { Suite } from './suite.ts';
+import { correlationsOnTargets } from './suites/correlations-on-targets.ts';
 import { eventNearMisses, eventSamples, geneveQueries } from './suites/elastic-events.ts';
 import { elasticHistory, elasticRules } from './suites/elastic-rules.ts';
 import { endpointRules } from './suites/endpoint-rules.ts';
@@ -31,6 +32,7 @@ export const suites: readonly Suite[] = [
   eventsOnPredicate,
   ...eventsOnTargets,
   ...eqlOnTargets,
+  ...correlationsOnTargets,
   modifierSuite,
   correlationSuite,
   sigmaRules,

@@ -105,5 +105,6 @@ describe("Microsoft's parser", () => {
         { numRuns: 10 },
       );
     },
+    timeLimit,
   );
 });

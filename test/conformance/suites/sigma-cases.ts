@@ -61,7 +61,7 @@ export const modifierSuite: Suite = {
   run: (corpus) => modifierCases(corpus).map((one) => ({ case: one.name, outcome: modifierOutcome(one) })),
 };
 
-interface CorrelationCase {
+export interface CorrelationCase {
   readonly name: string;
   readonly rules: string;
   readonly events?: readonly Event[];
@@ -69,10 +69,10 @@ interface CorrelationCase {
   readonly expected_error?: string;
 }
 
-const CORRELATION_CASES = 'sigma/correlation_cases.json';
+export const CORRELATION_CASES = 'sigma/correlation_cases.json';
 
 /** Group values as text: how a key spells them does not count. */
-const groupText = (group: Readonly<Record<string, unknown>>): string =>
+export const groupText = (group: Readonly<Record<string, unknown>>): string =>
   JSON.stringify(
     Object.entries(group)
       .map(([name, value]) => [name, typeof value === 'string' ? value : plainDecimal(value as number)])
