@@ -26,7 +26,16 @@ const rooms = {
   'src/load': [...meaning, 'src/containers', 'src/frontends', 'src/target', 'src/formats'],
   'src/artifacts': [...words, 'src/ir', 'src/formats', 'src/target'],
   'src/compile.ts': [...meaning, 'src/artifacts', 'src/load', 'src/mapping', 'src/passes', 'src/target'],
-  'src/verify': [...meaning, 'src/compile.ts', 'src/target', 'src/eval', 'src/solve', 'src/emulate', 'src/engines'],
+  'src/verify': [
+    ...meaning,
+    'src/compile.ts',
+    'src/passes',
+    'src/target',
+    'src/eval',
+    'src/solve',
+    'src/emulate',
+    'src/engines',
+  ],
   'src/index.ts': [
     ...meaning,
     'src/artifacts',

@@ -3,7 +3,9 @@ import { type Diagnostic, isError } from './diagnostics/diagnostic.ts';
 import type { Rule } from './ir/rule.ts';
 import type { LoadedRule } from './load/loaded.ts';
 import { mapAlong, type Route, type Routed } from './mapping/route.ts';
+import { keywordFieldsOf } from './passes/keyword-fields.ts';
 import { legalize } from './passes/pipeline.ts';
+import { type Spread, spreadKeywords } from './passes/spread-keywords.ts';
 import { type Backend, defaultEmitOptions, type Emission, type EmitOptions } from './target/backend.ts';
 import type { TraceEntry } from './target/layout.ts';
 import { type Fidelity, joinFidelity, type LedgerEntry } from './target/ledger.ts';
@@ -33,6 +35,8 @@ export interface ConvertOptions extends Partial<EmitOptions> {
   readonly mapping?: Route;
   /** A field that the mapping lacks refuses the rule. */
   readonly strictFields?: boolean;
+  /** The fields in which keywords are looked for, as the rule's taxonomy names them, instead of in the whole event. */
+  readonly keywordFields?: readonly string[];
 }
 
 const NOTHING: Emission = { notes: [], requires: [], trace: [] };
@@ -44,6 +48,12 @@ function emitted(rule: Rule, mapped: Routed | undefined, backend: Backend, optio
   return backend.emit(legalize(mapped.rule), { ...options, ...(table !== undefined && { table }) });
 }
 
+/** Keywords in the fields that were named, or in those of the log source where the target can look in no others. */
+function withKeywords(rule: Rule, backend: Backend, named: readonly string[]): Spread {
+  if (named.length > 0) return spreadKeywords(rule, named);
+  return backend.keywords === 'in-fields' ? spreadKeywords(rule, keywordFieldsOf(rule.logSource)) : { rule, notes: [] };
+}
+
 /**
  * Writes a rule for a target: its text, and what the text does not say exactly. Without `text` the ledger has the reason. Pure: the same
  * rule and options give the same bytes.
@@ -53,10 +63,11 @@ export function convertRule(
   backend: Backend,
   options: ConvertOptions = {},
 ): Conversion {
-  const { mapping, strictFields = false, ...emitOptions } = options;
-  const mapped = mapping && mapAlong(legalize(loaded.rule), mapping, { strictFields });
-  const emission = emitted(loaded.rule, mapped, backend, { ...defaultEmitOptions, ...emitOptions });
-  const ledger: readonly LedgerEntry[] = [...emission.notes, ...(mapped?.entries ?? []), ...loaded.around];
+  const { mapping, strictFields = false, keywordFields = [], ...emitOptions } = options;
+  const { rule, notes } = withKeywords(loaded.rule, backend, keywordFields);
+  const mapped = mapping && mapAlong(legalize(rule), mapping, { strictFields });
+  const emission = emitted(rule, mapped, backend, { ...defaultEmitOptions, ...emitOptions });
+  const ledger: readonly LedgerEntry[] = [...emission.notes, ...notes, ...(mapped?.entries ?? []), ...loaded.around];
   const fidelity = joinFidelity(ledger.map((item) => item.effect));
   const assumes = [...new Set(ledger.flatMap((item) => ('assumption' in item && item.assumption) || []))].sort();
   const base = {

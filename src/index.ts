@@ -45,6 +45,7 @@ export type { MappedField, MappingOptions } from './mapping/map-rule.ts';
 export type { MappingPack } from './mapping/pack.ts';
 export { packs } from './mapping/packs/index.ts';
 export { mapAlong, type Passed, type Route, type Routed, routeOf } from './mapping/route.ts';
+export { keywordAssumptions } from './passes/spread-keywords.ts';
 export { ecs } from './schema/ecs.ts';
 export { schemaFromMapping } from './schema/elastic-mapping.ts';
 export { readSchema } from './schema/read-schema.ts';

@@ -161,13 +161,20 @@ function emitMatch(node: Match): Emitted {
 
 const literals = (parts: Pattern): string[] => parts.flatMap((part) => (part.kind === 'lit' ? [part.text] : []));
 
+/** Options that may stand in one list of EQL: it holds values of one type. */
+const kindOf = ({ type }: Literal): string => (type === 'integer' ? 'real' : type);
+
 function emitOneOf(node: OneOf): Emitted {
-  const kinds = new Set(node.options.map(({ type }) => (type === 'integer' ? 'real' : type)));
-  if (kinds.size > 1) return unsupported('list', 'a list of EQL holds values of one type');
+  const kinds = [...new Set(node.options.map(kindOf))];
+  if (kinds.length > 1)
+    return anyOf(
+      kinds.map((kind) => emitOneOf({ ...node, options: node.options.filter((option) => kindOf(option) === kind) })),
+    );
   const list = combine(node.options.map(literalEmit), inList);
   const texts = node.options.flatMap((option) => (option.type === 'text' ? [option.value] : []));
   return withNotes(
-    test(node.subject, node.caseRule === 'exact' ? 'in' : 'in~', list),
+    // Numbers and truth values have no case.
+    test(node.subject, node.caseRule === 'exact' || texts.length === 0 ? 'in' : 'in~', list),
     caseNotes(texts, node.caseRule, node.subject),
   );
 }

@@ -61,5 +61,6 @@ export const eql: Backend = {
   extension: '.eql',
   docs: 'https://www.elastic.co/docs/reference/query-languages/eql/eql-syntax',
   assumptions: {},
+  keywords: 'in-fields',
   emit,
 };

@@ -20,5 +20,6 @@ export const js: Backend = {
   extension: '.mjs',
   docs: 'https://tc39.es/ecma262/',
   assumptions: {},
+  keywords: 'in-event',
   emit,
 };

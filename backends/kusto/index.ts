@@ -31,5 +31,6 @@ export const kusto: Backend = {
   extension: '.kql',
   docs: 'https://learn.microsoft.com/kusto/query/',
   assumptions,
+  keywords: 'in-event',
   emit,
 };

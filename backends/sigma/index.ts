@@ -70,5 +70,6 @@ export const sigma: Backend = {
   extension: '.yml',
   docs: 'https://sigmahq.io/sigma-specification/specification/sigma-rules-specification.html',
   assumptions,
+  keywords: 'in-event',
   emit,
 };

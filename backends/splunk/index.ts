@@ -31,5 +31,6 @@ export const splunk: Backend = {
   extension: '.spl',
   docs: 'https://help.splunk.com/splunk-enterprise/spl-search-reference/9.2/search-commands/search',
   assumptions,
+  keywords: 'in-event',
   emit,
 };

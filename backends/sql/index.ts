@@ -35,6 +35,7 @@ const backend = (dialect: SqlDialect): Backend => ({
   extension: `.${dialect.id}.sql`,
   docs: dialect.docs,
   assumptions,
+  keywords: 'in-event',
   emit: (rule, options) => {
     const emission = emit(dialect, rule, options);
     return options.pretty ? formatted(dialect, emission) : emission;

@@ -6,7 +6,6 @@ import {
   convertRule,
   type Diagnostic,
   diagnostic,
-  type EmitOptions,
   FIDELITIES,
   type Fidelity,
   isError,
@@ -23,7 +22,7 @@ import { out, Report } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Input } from './inputs.ts';
 import { conversionJson, documentJson, ruleJson } from './json-output.ts';
-import { isDiagnostic, type MappingFlags, mappingOf, unknownMappings } from './mapping.ts';
+import { isDiagnostic, type MappingFlags, mappingOf, namesIn, unknownMappings } from './mapping.ts';
 import { outputPath, writeOutput } from './output-files.ts';
 import { Prover } from './prover.ts';
 import { type RuleFile, readRuleSet } from './rule-set.ts';
@@ -42,6 +41,8 @@ export interface ConvertFlags extends MappingFlags {
   readonly pretty?: boolean;
   readonly layout: 'columns' | 'json';
   readonly table?: string;
+  /** Names of fields, with commas between. */
+  readonly keywordFields?: string;
   readonly prove?: boolean;
   readonly seed: number;
 }
@@ -125,9 +126,15 @@ class Converting {
     }
   }
 
-  #options(): Partial<EmitOptions> {
-    const { comments, pretty = false, layout, table } = this.#flags;
-    return { comments, pretty, layout, ...(table !== undefined && { table }) };
+  #options(): ConvertOptions {
+    const { comments, pretty = false, layout, table, keywordFields } = this.#flags;
+    return {
+      comments,
+      pretty,
+      layout,
+      ...(table !== undefined && { table }),
+      ...(keywordFields !== undefined && { keywordFields: namesIn(keywordFields) }),
+    };
   }
 
   async #outputs(input: Input, rule: Usable, place: Place): Promise<readonly Record<string, unknown>[]> {

@@ -4,6 +4,7 @@ import {
   type Conversion,
   convertRule,
   isUsable,
+  keywordAssumptions,
   type LoadedRule,
   type LoadOptions,
   printQuery,
@@ -36,7 +37,8 @@ function facts({ metadata }: LoadedRule): string {
 
 /** The assumptions in words, then every entry that is neither exact nor one of them; repeated reasons once. */
 function reasons(conversion: Conversion, backend: Backend): readonly string[] {
-  const assumed = conversion.assumes.map((id) => `assumes ${id}: ${backend.assumptions[id]?.sentence ?? ''}`);
+  const sentenceOf = (id: string): string => (backend.assumptions[id] ?? keywordAssumptions[id])?.sentence ?? '';
+  const assumed = conversion.assumes.map((id) => `assumes ${id}: ${sentenceOf(id)}`);
   const others = conversion.ledger.flatMap((entry) =>
     entry.effect === 'exact' || entry.effect === 'conditional' ? [] : [`${entry.effect}: ${entry.why}`],
   );

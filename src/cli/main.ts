@@ -68,6 +68,10 @@ function addConvert(program: Command, finish: Finish): void {
     .option('--table <name>', 'the table or index to read')
     .option('--mapping <names>', `a platform's fields instead of the rule's own: ${mappingNames()}`)
     .option('--strict-fields', 'refuse a rule with a field that the mapping lacks')
+    .option(
+      '--keyword-fields <fields>',
+      "where to look for a rule's keywords, with commas between, instead of in the whole event",
+    )
     .option('--prove', 'run each output on generated events, and stamp it with what that showed')
     .addOption(seedOption())
     .action(async (args: string[], flags: ConvertFlags & LoadFlags) =>

@@ -11,7 +11,8 @@ export interface MappingFlags {
 /** The names of the mappings, for help. */
 export const mappingNames = (): string => [...new Set(packs.map(({ id }) => id))].sort().join(', ');
 
-const namesIn = (flag: string | undefined): readonly string[] =>
+/** The names of a flag that takes several. */
+export const namesIn = (flag: string | undefined): readonly string[] =>
   flag === undefined
     ? []
     : flag

@@ -61,5 +61,7 @@ export interface Backend {
   /** The vendor's reference. */
   readonly docs: string;
   readonly assumptions: AssumptionTable;
+  /** Where the target can look for a keyword: in the whole event, or in fields that are named. */
+  readonly keywords: 'in-event' | 'in-fields';
   readonly emit: (rule: Rule, options: EmitOptions) => Emission;
 }

@@ -148,6 +148,7 @@ const BREAKS: Readonly<Record<string, Breaks>> = {
     (text) => !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)$/.test(text),
   ),
   'json/valid-addresses': someElement((text) => parseAddress(text) === undefined),
+  'keyword/in-fields': ({ elements }) => elements.length > 0,
   'cidr/no-dotted-tail': someText((text) => /:.*\./.test(text)),
 };
 

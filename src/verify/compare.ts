@@ -5,7 +5,7 @@ import { field } from '../ir/build.ts';
 import type { Field } from '../ir/value.ts';
 import { fieldsOfQuery } from '../ir/walk.ts';
 import type { Backend } from '../target/backend.ts';
-import type { Fidelity, LedgerEntry, Note } from '../target/ledger.ts';
+import type { EventJson, Fidelity, LedgerEntry, Note } from '../target/ledger.ts';
 import { breaks } from './assumptions.ts';
 import { notComparable, verdictsOf } from './oracle.ts';
 import { type Fault, isFault, isUnavailable, type Runner, type Unavailable, type Usable, type Way } from './runner.ts';
@@ -53,9 +53,15 @@ function placesOf(node: unknown, path = ''): readonly string[] {
   return Object.entries(node).flatMap(([key, value]) => placesOf(value, path === '' ? key : `${path}.${key}`));
 }
 
+/** A keyword may be found anywhere in the event at hand, but where the note's own event must have nothing. */
+function keywordPlaces(witness: EventJson, event: Event): readonly Field[] {
+  const isOut = (name: string): boolean => Object.hasOwn(witness, name) && witness[name] === undefined;
+  return placesOf(event).flatMap((name) => (isOut(name) ? [] : [field(name, { type: 'unknown', list: false })]));
+}
+
 /** The fields that a note speaks of: those of its event, else all; a keyword's are those of the event at hand. */
 function fieldsOf({ construct, witness }: Note, event: Event, fields: readonly Field[]): readonly Field[] {
-  if (construct === 'keyword') return placesOf(event).map((name) => field(name, { type: 'unknown', list: false }));
+  if (construct === 'keyword') return keywordPlaces(witness ?? {}, event);
   if (!witness) return fields;
   const own = fields.filter(({ name }) => Object.hasOwn(witness, name));
   return own.length > 0 ? own : fields;

@@ -1,4 +1,5 @@
 import type { LoadOptions } from '../../compile.ts';
+import { keywordAssumptions } from '../../passes/spread-keywords.ts';
 import type { Note } from '../../target/ledger.ts';
 import type { Comparison, Difference, Status } from '../compare.ts';
 import type { LeafRef } from '../generate/generated.ts';
@@ -116,7 +117,10 @@ async function cellReport(
     target,
     status,
     proved: isProved(comparison),
-    assumes: conversion.assumes.map((id) => ({ id, sentence: lane.backend.assumptions[id]?.sentence ?? '' })),
+    assumes: conversion.assumes.map((id) => ({
+      id,
+      sentence: (lane.backend.assumptions[id] ?? keywordAssumptions[id])?.sentence ?? '',
+    })),
     ...(runner && { runner }),
     ...(reason !== undefined && { reason }),
     ways,
