@@ -13,10 +13,10 @@ import { didYouMean } from '../../base/did-you-mean.ts';
 import { bindCall } from './bind-call.ts';
 import { isTable } from './bind-lambda.ts';
 import type { Binder, Bound, Frame, Scope } from './bound.ts';
-import { inRange } from './convert.ts';
+import { inRange, textOf } from './convert.ts';
 import { listRow } from './list-operators.ts';
 import { dynamicLiteralValue, literalValue } from './literals.ts';
-import { areOrdered, compareOrdered, operatorRows, takesText } from './scalar-operators.ts';
+import { areOrdered, compareOrdered, isTextTest, operatorRows, takesText } from './scalar-operators.ts';
 import type { Session } from './session.ts';
 import {
   type Dynamic,
@@ -144,8 +144,47 @@ function bindUnary(node: Unary, scope: Scope, binder: Binder): Bound | undefined
   return { type: type === 'int' ? 'long' : type, evaluate };
 }
 
+/** How one column is tested by a text operator: as a text, or by a reading where its type has none. */
+function columnTest(
+  { op, opAt }: Binary,
+  column: Bound,
+  right: Bound,
+  session: Session,
+): Bound['evaluate'] | undefined {
+  const row = operators.get(op);
+  const own = row?.rule(column.type, right.type, session, opAt);
+  if (own) return (frame) => own.evaluate(column.evaluate(frame), right.evaluate(frame));
+  const onText = row?.rule('string', right.type, session, opAt);
+  if (!onText) return undefined;
+  return (frame) => {
+    const value = column.evaluate(frame);
+    if (value === null || session.reading('starOnOtherTypes') === 'never') return false;
+    return onText.evaluate(textOf(value, column.type), right.evaluate(frame));
+  };
+}
+
+/** `* has "x"`: some column passes (query/where-operator). No document shows an operator that negates, or one without texts, after `*`. */
+function bindAnyColumn(node: Binary, scope: Scope, binder: Binder): Bound | undefined {
+  const { session } = binder;
+  const right = binder.expression(node.right, scope);
+  if (right === undefined) return undefined;
+  if (!isTextTest(node.op) || !takesText(right.type)) {
+    session.report('kusto/unsupported', { what: `* ${node.op}` }, node.at);
+    return undefined;
+  }
+  const tests = scope.columns.flatMap(
+    ({ name, type }, index) => columnTest(node, columnOf(index, type, name), right, session) ?? [],
+  );
+  const evaluate = (frame: Frame): Value => {
+    session.spend(tests.length);
+    return tests.some((test) => test(frame) === true);
+  };
+  return { type: 'bool', evaluate };
+}
+
 function bindBinary(node: Binary, scope: Scope, binder: Binder): Bound | undefined {
   const { session } = binder;
+  if (node.left.kind === 'star') return bindAnyColumn(node, scope, binder);
   const left = binder.expression(node.left, scope);
   const right = binder.expression(node.right, scope);
   if (left === undefined || right === undefined) return undefined;

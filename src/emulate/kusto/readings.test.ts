@@ -20,6 +20,7 @@ const WITNESSES: { readonly [K in ReadingKey]: string } = {
   nullAndTrue: 'print a = bool(null) and true',
   unlikeTypes: 'print a = 1 == "1"',
   textOperatorOnDynamic: 'print a = dynamic(["x"]) has "x"',
+  starOnOtherTypes: 'print a = 12 | where * contains "2"',
   setHasElementOnOther: 'print a = set_has_element(parse_json("{}"), 1)',
   strcatArrayOnOther: 'print a = strcat_array(parse_json("7"), "-")',
   ipv6TakesIpv4: 'print a = ipv6_is_in_range("10.0.0.1", "::ffff:10.0.0.0/104")',

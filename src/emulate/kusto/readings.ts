@@ -50,6 +50,11 @@ export const readingTable = {
       'a string operator on a dynamic that holds an array, a bag, a number or a bool: works on its JSON text, or is false',
     source: 'query/best-practices shows `has` on the whole text; `=~` on arrays is not documented',
   },
+  starOnOtherTypes: {
+    values: ['text', 'never'],
+    about: '`* has "1"` on a column that holds numbers, times, bools or guids: by its text, or never',
+    source: 'query/where-operator says any column; a string operator on one such column does not bind',
+  },
   setHasElementOnOther: {
     values: ['null', 'false'],
     about: '`set_has_element` and `array_index_of` on what is no array: null, or not found',

@@ -19,6 +19,7 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
   '- (sign)': /-\(/,
   '. (property)': /\)\.\w/,
   '[] (element)': /\)\[/,
+  '* (any column)': /\* contains/,
   sort: /\b(?:sort|order) by/,
   '%': /%/,
 };

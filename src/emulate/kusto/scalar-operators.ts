@@ -104,6 +104,13 @@ const textRows: readonly OperatorRow[] = [
   textRow('matches regex', { case: 'K031', docs: 'matches-regex-operator' }, matchesRegex),
 ];
 
+const textTests: ReadonlySet<string> = new Set(
+  textRows.map(({ name }) => name).filter((name) => !name.startsWith('!')),
+);
+
+/** Whether an operator tests a text for something that it has. */
+export const isTextTest = (name: string): boolean => textTests.has(name);
+
 const equalityRow = (name: string, id: string, test: typeof equals): OperatorRow => ({
   name,
   case: id,

@@ -27,6 +27,12 @@ export const shapeFacts: readonly NamedFacts[] = [
   { name: '!between', case: 'KE-not-between', docs: 'not-between-operator' },
   { name: '- (sign)', case: 'KE-sign', docs: 'numerical-operators' },
   { name: '. (property)', case: 'K097', docs: 'scalar-data-types/dynamic' },
+  {
+    name: '* (any column)',
+    case: 'KE-star-contains',
+    docs: 'where-operator',
+    open: 'columns of other types than string and dynamic (reading starOnOtherTypes)',
+  },
   { name: '[] (element)', case: 'KE-element', docs: 'scalar-data-types/dynamic' },
 ];
 
