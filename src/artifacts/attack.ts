@@ -1,4 +1,4 @@
-import type { RuleMetadata, Threat } from '../ir/rule.ts';
+import type { RuleMetadata, Threat, ThreatReference } from '../ir/rule.ts';
 import { attackTags } from '../target/attack-tags.ts';
 import { attackTactics, attackTechniques, techniqueTactics } from '../target/data/attack.generated.ts';
 
@@ -39,29 +39,53 @@ const nameOf = (id: string): string => (Object.hasOwn(attackTechniques, id) ? at
 const tacticsOf = (id: string): readonly string[] =>
   (Object.hasOwn(techniqueTactics, id) ? techniqueTactics[id] : undefined) ?? [];
 
-/**
- * The tactics of a rule, each with its techniques, as Elastic writes them: the rule's own `threat`, or made of its tags. A technique stands
- * under those of the rule's tactics that ATT&CK has it under, else under all tactics that ATT&CK has it under.
- */
-export function threatOf(metadata: RuleMetadata): readonly Threat[] {
-  if (metadata.threat && metadata.threat.length > 0) return metadata.threat;
-  const { tactics, techniques } = attackOf(metadata);
-  const under = new Map<string, string[]>(tactics.map((id) => [id, []]));
+const tacticReference = (id: string): ThreatReference => ({
+  id,
+  name: attackTactics[id] ?? id,
+  reference: reference('tactics', id),
+});
+const techniqueReference = (id: string): ThreatReference => ({
+  id,
+  name: nameOf(id),
+  reference: reference('techniques', id),
+});
+
+/** A reference with the parts that ATT&CK knows of its id. */
+const filled = (one: ThreatReference, of: (id: string) => ThreatReference): ThreatReference =>
+  one.id === undefined ? one : { ...of(one.id), ...one };
+
+const completed = ({ framework, tactic, techniques }: Threat): Threat => ({
+  framework: framework ?? FRAMEWORK,
+  ...(tactic && { tactic: filled(tactic, tacticReference) }),
+  techniques: techniques.map((one) => ({
+    ...filled(one, techniqueReference),
+    subtechniques: one.subtechniques.map((inner) => filled(inner, techniqueReference)),
+  })),
+});
+
+const FRAMEWORK = 'MITRE ATT&CK';
+
+/** Techniques under the tactics of a rule that ATT&CK has them under, else under all that ATT&CK has them under. */
+function placed({ tactics, techniques }: Attack): ReadonlyMap<string, readonly string[]> {
+  const under = new Map<string, readonly string[]>(tactics.map((id) => [id, []]));
   for (const technique of techniques) {
-    const known = tacticsOf(technique).length > 0 ? tacticsOf(technique) : tacticsOf(parentOf(technique));
+    const own = tacticsOf(technique);
+    const known = own.length > 0 ? own : tacticsOf(parentOf(technique));
     const shared = known.filter((id) => tactics.includes(id));
     for (const id of shared.length > 0 ? shared : known) under.set(id, [...(under.get(id) ?? []), technique]);
   }
-  return [...under].map(([id, found]) => ({
-    framework: 'MITRE ATT&CK',
-    tactic: { id, name: attackTactics[id] ?? id, reference: reference('tactics', id) },
+  return under;
+}
+
+/** The tactics of a rule, each with its techniques, as Elastic writes them: the rule's own `threat`, or made of Sigma's tags. */
+export function threatOf(metadata: RuleMetadata): readonly Threat[] {
+  if (metadata.threat && metadata.threat.length > 0) return metadata.threat.map(completed);
+  return [...placed(attackOf(metadata))].map(([id, found]) => ({
+    framework: FRAMEWORK,
+    tactic: tacticReference(id),
     techniques: [...new Set(found.map(parentOf))].map((parent) => ({
-      id: parent,
-      name: nameOf(parent),
-      reference: reference('techniques', parent),
-      subtechniques: found
-        .filter((one) => one !== parent && parentOf(one) === parent)
-        .map((one) => ({ id: one, name: nameOf(one), reference: reference('techniques', one) })),
+      ...techniqueReference(parent),
+      subtechniques: found.filter((one) => one !== parent && parentOf(one) === parent).map(techniqueReference),
     })),
   }));
 }

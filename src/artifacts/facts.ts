@@ -8,8 +8,8 @@ export type Fact =
       readonly kind: 'text';
       readonly fewest?: number;
       readonly most?: number;
-      /** The whole text must match; `expected` says it in words. */
-      readonly pattern?: RegExp;
+      /** What the text must be; `expected` says it in words. */
+      readonly holds?: (text: string) => boolean;
       readonly expected?: string;
     }
   | { readonly kind: 'one-of'; readonly words: readonly (string | number)[] }
@@ -28,7 +28,8 @@ export const text = (most?: number, fewest = 1): Fact => ({
   fewest,
   ...(most !== undefined && { most }),
 });
-export const matching = (pattern: RegExp, expected: string): Fact => ({ kind: 'text', pattern, expected });
+export const that = (holds: (text: string) => boolean, expected: string): Fact => ({ kind: 'text', holds, expected });
+export const matching = (pattern: RegExp, expected: string): Fact => that((value) => pattern.test(value), expected);
 export const oneOf = (...words: readonly (string | number)[]): Fact => ({ kind: 'one-of', words });
 export const number = (least: number, most: number): Fact => ({ kind: 'number', least, most });
 export const boolean: Fact = { kind: 'boolean' };
@@ -74,13 +75,13 @@ function checkText(value: unknown, fact: Extract<Fact, { kind: 'text' }>, field:
     wrong(where, field, value, 'text');
     return;
   }
-  const { fewest = 0, most, pattern, expected = 'text' } = fact;
+  const { fewest = 0, most, holds, expected = 'text' } = fact;
   if (value.trim().length < fewest) wrong(where, field, value, 'text that is not empty');
   if (most !== undefined && value.length > most)
     where.found.push(
       diagnostic('artifact/too-long', { artifact: where.artifact, field, length: value.length, most }, where.span),
     );
-  if (pattern && !pattern.test(value)) wrong(where, field, value, expected);
+  if (holds && !holds(value)) wrong(where, field, value, expected);
 }
 
 function checkList(value: unknown, fact: Extract<Fact, { kind: 'list' }>, field: string, where: Where): void {

@@ -17,8 +17,12 @@ export const lines = (text: string): string =>
 export const titleOf = ({ name, slug }: RuleMetadata): string =>
   oneLine(name ?? '') || oneLine(slug ?? '') || 'Untitled rule';
 
-const listed = (title: string, items: readonly string[] = []): readonly string[] => {
-  const shown = items.map(oneLine).filter((item) => item !== '');
+/** Texts of a list, each on one line, without those that say nothing. */
+export const listed = (items: readonly string[] = []): readonly string[] =>
+  items.map(oneLine).filter((item) => item !== '');
+
+const section = (title: string, items: readonly string[] | undefined): readonly string[] => {
+  const shown = listed(items);
   return shown.length === 0 ? [] : [`${title}:\n${shown.map((item) => `- ${item}`).join('\n')}`];
 };
 
@@ -27,12 +31,13 @@ const said = (title: string, text: string | undefined): readonly string[] => {
   return shown === '' ? [] : [`${title}:\n${shown}`];
 };
 
-const credits = ({ author = [], license }: RuleMetadata): readonly string[] => {
-  const parts = [
-    author.length > 0 ? `Author: ${author.map(oneLine).join(', ')}` : '',
-    license ? `License: ${oneLine(license)}` : '',
+const credits = ({ author = [], license, ruleId }: RuleMetadata): readonly string[] => {
+  const facts: readonly (readonly [string, string])[] = [
+    ['Author', listed(author).join(', ')],
+    ['License', oneLine(license ?? '')],
+    ['Source rule', oneLine(ruleId ?? '')],
   ];
-  const shown = parts.filter((part) => part !== '').join('\n');
+  const shown = facts.flatMap(([label, value]) => (value === '' ? [] : [`${label}: ${value}`])).join('\n');
   return shown === '' ? [] : [shown];
 };
 
@@ -41,8 +46,8 @@ export type Part = 'false-positives' | 'references' | 'note' | 'setup' | 'credit
 
 const PARTS: { readonly [P in Part]: (metadata: RuleMetadata) => readonly string[] } = {
   credits,
-  'false-positives': ({ falsePositives }) => listed('False positives', falsePositives),
-  references: ({ references }) => listed('References', references),
+  'false-positives': ({ falsePositives }) => section('False positives', falsePositives),
+  references: ({ references }) => section('References', references),
   note: ({ note }) => said('Investigation guide', note),
   setup: ({ setup }) => said('Setup', setup),
 };

@@ -7,7 +7,7 @@ import { attackOf } from './attack.ts';
 import { checked } from './changes.ts';
 import { canHold, proseValue, type Setting, stanza, stanzaName } from './conf.ts';
 import { type Fact, map, matching, oneOf, text } from './facts.ts';
-import { oneLine, proseOf, titleOf } from './prose.ts';
+import { listed, oneLine, proseOf, titleOf } from './prose.ts';
 import { cronOf, planOf, shortDuration } from './schedule.ts';
 import { seedOf } from './seed.ts';
 import { severityOf } from './severity.ts';
@@ -94,7 +94,7 @@ function throttle(input: ArtifactInput, back: bigint): Throttle {
 
 function annotations({ rule }: ArtifactInput): string {
   const { techniques } = attackOf(rule.metadata);
-  const tags = (rule.metadata.tags ?? []).map(oneLine).filter((tag) => tag !== '' && !/^attack\./i.test(tag));
+  const tags = listed(rule.metadata.tags).filter((tag) => !/^attack\./i.test(tag));
   return JSON.stringify({
     ...(techniques.length > 0 && { mitre_attack: techniques }),
     rule_id: [ruleUuid(rule)],

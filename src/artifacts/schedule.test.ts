@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseDuration } from '../base/duration.ts';
-import { cronOf, isoDuration, shortDuration } from './schedule.ts';
+import { cronOf, isoDuration, parseIsoDuration, shortDuration } from './schedule.ts';
 
 const nanos = (text: string): bigint => parseDuration(text) ?? 0n;
 
@@ -17,7 +17,12 @@ describe('durations', () => {
   ])('%s is %s and %s', (text, iso, short) => {
     expect(isoDuration(nanos(text))).toBe(iso);
     expect(shortDuration(nanos(text))).toBe(short);
+    expect(parseIsoDuration(iso)).toBe(nanos(short));
   });
+});
+
+it.each(['', 'P', 'PT', 'P1', '5m', 'PT5', 'P1Y', 'PT1.5H', 'P1DT'])('%j is no duration', (text) => {
+  expect(parseIsoDuration(text)).toBeUndefined();
 });
 
 describe('cron', () => {

@@ -34,7 +34,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
 };
 
 /** `now-9m` as a time before now; rounding down (`/m`) looks back longer by at most its unit. */
-function before(text: string): bigint | undefined {
+export function before(text: string): bigint | undefined {
   if (text.trim() === 'now') return 0n;
   const [, count = '', unit = '', round] = /^now-(\d{1,9})([smhdwMy])(?:\/([smhdwMy]))?$/.exec(text.trim()) ?? [];
   const size = UNITS[unit];
@@ -62,7 +62,7 @@ function asked(
   };
 }
 
-const longest = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+export const longest = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 /** The least that a stateful rule looks back: the period and its longest match. */
 function leastBack(every: bigint, named: boolean, lookBack: LookBack | undefined): Asked {
@@ -164,3 +164,11 @@ export function cronOf(every: bigint, seed: number): Cron {
 export const minutes = (count: number): bigint => BigInt(count) * MINUTE;
 export const hours = (count: number): bigint => BigInt(count) * HOUR;
 export const days = (count: number): bigint => BigInt(count) * DAY;
+
+/** The nanoseconds of an ISO 8601 duration of days and smaller units, or nothing. */
+export function parseIsoDuration(text: string): bigint | undefined {
+  const found = /^P(?=.)(?:(\d{1,6})D)?(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?$/.exec(text);
+  if (!found) return undefined;
+  const [, day = '0', hour = '0', minute = '0', second = '0'] = found;
+  return BigInt(day) * DAY + BigInt(hour) * HOUR + BigInt(minute) * MINUTE + BigInt(second) * (MINUTE / 60n);
+}

@@ -1,0 +1,144 @@
+import { parseDuration } from '../base/duration.ts';
+import { type Printable, printYaml } from '../formats/print-yaml.ts';
+import type { Artifact, ArtifactInput, Written } from './artifact.ts';
+import { checked } from './changes.ts';
+import { connectorOf, type Entity } from './entities.ts';
+import { boolean, type Fact, GUID, listOf, map, matching, number, oneOf, TECHNIQUE, text, that } from './facts.ts';
+import { shortDuration } from './schedule.ts';
+import {
+  type Analytics,
+  analyticsOf,
+  DESCRIPTION,
+  ENTITY_TYPE,
+  isTaken,
+  MOST_ENTITIES,
+  MOST_IDENTIFIERS,
+  NAME,
+  QUERY,
+  SEVERITY,
+  sentinelOptions,
+  TACTIC,
+} from './sentinel.ts';
+
+const ID = 'sentinel-yaml';
+
+/** In one unit. */
+const DURATION = that((value) => isTaken(parseDuration(value)), 'a duration from 5m to 14d');
+
+/** https://github.com/Azure/Azure-Sentinel/wiki/Query-Style-Guide */
+const DOCUMENT: Fact = map(
+  {
+    id: GUID,
+    name: NAME,
+    description: DESCRIPTION,
+    severity: SEVERITY,
+    status: oneOf('Available'),
+    requiredDataConnectors: listOf(map({ connectorId: text(), dataTypes: listOf(text()) })),
+    queryFrequency: DURATION,
+    queryPeriod: DURATION,
+    triggerOperator: oneOf('gt', 'lt', 'eq', 'ne'),
+    triggerThreshold: number(0, 10_000),
+    tactics: listOf(TACTIC),
+    relevantTechniques: listOf(TECHNIQUE),
+    query: QUERY,
+    eventGroupingSettings: map({ aggregationKind: oneOf('AlertPerResult', 'SingleAlert') }),
+    incidentConfiguration: map({
+      createIncident: boolean,
+      groupingConfiguration: map({
+        enabled: boolean,
+        reopenClosedIncident: boolean,
+        lookbackDuration: text(),
+        matchingMethod: oneOf('AllEntities', 'AnyAlert', 'Selected'),
+      }),
+    }),
+    version: matching(/^\d+\.\d+\.\d+$/, 'a version such as 1.0.0'),
+    kind: oneOf('Scheduled'),
+  },
+  {
+    tags: listOf(text()),
+    entityMappings: listOf(
+      map({
+        entityType: ENTITY_TYPE,
+        fieldMappings: listOf(map({ identifier: text(), columnName: text() }), { fewest: 1, most: MOST_IDENTIFIERS }),
+      }),
+      { fewest: 1, most: MOST_ENTITIES },
+    ),
+    metadata: map({ author: map({ name: text() }) }),
+  },
+);
+
+export const fieldMappings = ({ identifiers }: Entity): readonly { identifier: string; columnName: string }[] =>
+  Object.entries(identifiers).map(([identifier, columnName]) => ({ identifier, columnName }));
+
+/** Overlapping windows find an event twice; the incident takes both alerts in, where entities tell that they are the same. */
+export const groupingOf = ({ entities }: Analytics): { enabled: boolean; reopenClosedIncident: false } => ({
+  enabled: entities.length > 0,
+  reopenClosedIncident: false,
+});
+
+function documentOf(rule: Analytics, table: string | undefined): Printable {
+  const connector = table === undefined ? undefined : connectorOf(table);
+  return new Map<string, Printable>([
+    ['id', rule.id],
+    ['name', rule.name],
+    ['description', rule.description],
+    ['severity', rule.severity],
+    ['status', 'Available'],
+    [
+      'requiredDataConnectors',
+      connector !== undefined && table !== undefined ? [{ connectorId: connector, dataTypes: [table] }] : [],
+    ],
+    ['queryFrequency', shortDuration(rule.frequency)],
+    ['queryPeriod', shortDuration(rule.period)],
+    ['triggerOperator', 'gt'],
+    ['triggerThreshold', 0],
+    ['tactics', rule.tactics],
+    ['relevantTechniques', rule.techniques],
+    ...(rule.tags.length > 0 ? [['tags', rule.tags] as const] : []),
+    ['query', rule.query],
+    ...(rule.entities.length > 0
+      ? [
+          [
+            'entityMappings',
+            rule.entities.map((one) => ({ entityType: one.type, fieldMappings: fieldMappings(one) })),
+          ] as const,
+        ]
+      : []),
+    ['eventGroupingSettings', { aggregationKind: 'AlertPerResult' }],
+    [
+      'incidentConfiguration',
+      {
+        createIncident: rule.createIncident,
+        groupingConfiguration: {
+          ...groupingOf(rule),
+          lookbackDuration: '5h',
+          matchingMethod: 'AllEntities',
+        },
+      },
+    ],
+    ...(rule.author === undefined ? [] : [['metadata', { author: { name: rule.author } }] as const]),
+    ['version', rule.version],
+    ['kind', 'Scheduled'],
+  ]);
+}
+
+function write(input: ArtifactInput): Written {
+  const rule = analyticsOf(ID, input);
+  const document = documentOf(rule, input.table);
+  return checked(ID, document, DOCUMENT, input, {
+    print: () => printYaml(document),
+    remarks: rule.remarks,
+    errors: rule.errors,
+  });
+}
+
+/** A scheduled analytics rule of Microsoft Sentinel, in the YAML of its public repository. */
+export const sentinelYaml: Artifact = {
+  id: ID,
+  summary: 'a scheduled analytics rule of Microsoft Sentinel: YAML',
+  targets: ['kusto'],
+  extension: () => '.sentinel.yaml',
+  docs: 'https://github.com/Azure/Azure-Sentinel/wiki/Query-Style-Guide',
+  options: sentinelOptions,
+  write,
+};
