@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { convertRule, isUsable, type LoadedRule, loadRules } from '../../src/compile.ts';
 import { readEql } from '../../src/frontends/eql/index.ts';
-import type { EventQuery } from '../../src/ir/query.ts';
+import type { EventQuery, Query } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import { ecs } from '../../src/schema/ecs.ts';
 import { Slice } from '../../src/text/slice.ts';
@@ -11,7 +11,7 @@ import { eql } from './index.ts';
 export type Usable = LoadedRule & { readonly rule: Rule };
 
 /** What the output means where nothing but the text is known: the category is `event.category`. */
-export function readBack(loaded: Usable): EventQuery {
+export function readBackQuery(loaded: Usable): Query {
   const { text, fidelity } = convertRule(loaded, eql);
   if (text === undefined) throw new Error('no output');
   expect(fidelity).toBe('exact');
@@ -19,8 +19,15 @@ export function readBack(loaded: Usable): EventQuery {
     schema: ecs,
     categoryField: 'event.category',
   });
-  if (read.query?.kind !== 'event') throw new Error(`the output is refused:\n${text}`);
+  if (!read.query) throw new Error(`the output is refused:\n${text}`);
   return read.query;
+}
+
+/** The same of an event rule. */
+export function readBack(loaded: Usable): EventQuery {
+  const query = readBackQuery(loaded);
+  if (query.kind !== 'event') throw new Error(`not an event query: ${query.kind}`);
+  return query;
 }
 
 export function loaded(toml: string, path = 'rule.toml'): Usable {
