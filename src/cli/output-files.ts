@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../index.ts';
 
@@ -25,19 +25,29 @@ export function outputPath(
 }
 
 function current(path: string): string | undefined {
+  // A file that is not there yet is the common case, and an exception for each is felt.
+  if (!existsSync(path)) return undefined;
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    // Not there yet, or not readable: writing it will say what is wrong.
+    // Not readable: writing it will say what is wrong.
     return undefined;
   }
+}
+
+const folders = new Set<string>();
+
+function makeFolder(path: string): void {
+  if (folders.has(path)) return;
+  mkdirSync(path, { recursive: true });
+  folders.add(path);
 }
 
 /** Writes a file unless it already holds the text, so that build tools see no change where there is none. */
 export function writeOutput(path: string, text: string): Diagnostic | undefined {
   if (current(path) === text) return undefined;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, text);
     return undefined;
   } catch (error) {

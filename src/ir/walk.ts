@@ -1,24 +1,25 @@
 import { and, not, or } from './build.ts';
 import type { Cond } from './cond.ts';
-import { onCond } from './cond.ts';
 import type { CorrelationCondition, EventFilter, Query, Step } from './query.ts';
 import { onQuery } from './query.ts';
-import type { Field, Value } from './value.ts';
+import type { Field, Value, ValueCases } from './value.ts';
 import { onValue } from './value.ts';
 
+const NONE: readonly Value[] = [];
+
+const CHILD_VALUES: ValueCases<readonly Value[]> = {
+  literal: () => NONE,
+  field: () => NONE,
+  call: (node) => node.args,
+  compare: (node) => [node.left, node.right],
+  'one-of': (node) => [node.subject],
+  match: (node) => [node.subject],
+  regex: (node) => [node.subject],
+  cidr: (node) => [node.subject],
+};
+
 /** The values directly inside a value. Total by type: a new kind stops compiling here. */
-export function childValues(value: Value): readonly Value[] {
-  return onValue<readonly Value[]>(value, {
-    literal: () => [],
-    field: () => [],
-    call: (node) => node.args,
-    compare: (node) => [node.left, node.right],
-    'one-of': (node) => [node.subject],
-    match: (node) => [node.subject],
-    regex: (node) => [node.subject],
-    cidr: (node) => [node.subject],
-  });
-}
+export const childValues = (value: Value): readonly Value[] => onValue(value, CHILD_VALUES);
 
 /** A value with its direct children replaced. */
 export function mapChildValues(value: Value, change: (child: Value) => Value): Value {
@@ -39,37 +40,40 @@ export function mapValue(value: Value, change: (node: Value) => Value): Value {
   return change(mapChildValues(value, (child) => mapValue(child, change)));
 }
 
+function collectFields(value: Value, into: Field[]): void {
+  if (value.kind === 'field') into.push(value);
+  else for (const child of childValues(value)) collectFields(child, into);
+}
+
 /** Every field occurrence of a value, in order, repeats included. */
 export function fieldsOfValue(value: Value): readonly Field[] {
-  if (value.kind === 'field') return [value];
-  return childValues(value).flatMap(fieldsOfValue);
+  const found: Field[] = [];
+  collectFields(value, found);
+  return found;
+}
+
+/** A condition with the conditions directly inside it replaced. */
+function mapChildConds(cond: Cond, change: (part: Cond) => Cond): Cond {
+  switch (cond.kind) {
+    case 'and':
+      return and(cond.all.map(change), cond.origin);
+    case 'or':
+      return or(cond.any.map(change), cond.origin);
+    case 'not':
+      return not(change(cond.inner), cond.origin);
+    case 'true':
+    case 'false':
+    case 'leaf':
+    case 'has-value':
+    case 'has-key':
+    case 'keyword':
+      return cond;
+  }
 }
 
 /** Rebuilds a condition from the leaves up with the smart constructors; `change` sees each node after its children. */
 export function mapCond(cond: Cond, change: (node: Cond) => Cond): Cond {
-  return onCond<Cond>(cond, {
-    true: (node) => change(node),
-    false: (node) => change(node),
-    and: (node) =>
-      change(
-        and(
-          node.all.map((part) => mapCond(part, change)),
-          node.origin,
-        ),
-      ),
-    or: (node) =>
-      change(
-        or(
-          node.any.map((part) => mapCond(part, change)),
-          node.origin,
-        ),
-      ),
-    not: (node) => change(not(mapCond(node.inner, change), node.origin)),
-    leaf: (node) => change(node),
-    'has-value': (node) => change(node),
-    'has-key': (node) => change(node),
-    keyword: (node) => change(node),
-  });
+  return change(mapChildConds(cond, (part) => mapCond(part, change)));
 }
 
 /** The conditions directly inside a condition. */
@@ -79,18 +83,27 @@ export function childConds(cond: Cond): readonly Cond[] {
   return cond.kind === 'not' ? [cond.inner] : [];
 }
 
+function collectLeaves(cond: Cond, into: Cond[]): void {
+  const inside = childConds(cond);
+  if (inside.length === 0) into.push(cond);
+  else for (const part of inside) collectLeaves(part, into);
+}
+
 /** The conditions without conditions inside: leaves, presence tests, keywords, constants; in order. */
 export function leavesOf(cond: Cond): readonly Cond[] {
-  const inside = childConds(cond);
-  return inside.length === 0 ? [cond] : inside.flatMap(leavesOf);
+  const found: Cond[] = [];
+  collectLeaves(cond, found);
+  return found;
 }
 
 /** Every field occurrence of a condition, in order, repeats included. */
 export function fieldsOfCond(cond: Cond): readonly Field[] {
-  return leavesOf(cond).flatMap((node) => {
-    if (node.kind === 'leaf' || node.kind === 'has-value') return fieldsOfValue(node.value);
-    return node.kind === 'has-key' ? [node.field] : [];
-  });
+  const found: Field[] = [];
+  for (const node of leavesOf(cond)) {
+    if (node.kind === 'leaf' || node.kind === 'has-value') collectFields(node.value, found);
+    else if (node.kind === 'has-key') found.push(node.field);
+  }
+  return found;
 }
 
 /** Every event filter of a query with its step, if it has one. */
@@ -123,8 +136,7 @@ function correlated(query: Query): readonly Field[] {
 export const hasKeywords = (query: Query): boolean =>
   filtersOf(query).some(({ filter }) => leavesOf(filter.condition).some(({ kind }) => kind === 'keyword'));
 
-/** The different fields that a query reads (category, conditions, keys), by name, first sight first. */
-export function fieldsOfQuery(query: Query): readonly Field[] {
+function readFields(query: Query): readonly Field[] {
   const seen = new Map<string, Field>();
   const note = (found: Field) => seen.has(found.name) || seen.set(found.name, found);
   for (const { filter, step } of filtersOf(query)) {
@@ -134,6 +146,16 @@ export function fieldsOfQuery(query: Query): readonly Field[] {
   }
   correlated(query).forEach(note);
   return [...seen.values()];
+}
+
+const known = new WeakMap<Query, readonly Field[]>();
+
+/** The different fields that a query reads (category, conditions, keys), by name, first sight first. */
+export function fieldsOfQuery(query: Query): readonly Field[] {
+  // Every target asks several times.
+  const fields = known.get(query) ?? readFields(query);
+  known.set(query, fields);
+  return fields;
 }
 
 const mapFilter = (filter: EventFilter, change: (cond: Cond) => Cond): EventFilter => ({

@@ -16,10 +16,16 @@ export const passes: readonly Pass[] = [
   { name: 'group-tests', run: groupTests },
 ];
 
-/** A rule as the backends get it. */
+const rewritten = (rule: Rule): Rule => ({
+  ...rule,
+  query: mapConditions(rule.query, (cond) => passes.reduce((current, pass) => pass.run(current), cond)),
+});
+
+const known = new WeakMap<Rule, Rule>();
+
+/** A rule as the backends get it: the same one for each of them. */
 export function legalize(rule: Rule): Rule {
-  return {
-    ...rule,
-    query: mapConditions(rule.query, (cond) => passes.reduce((current, pass) => pass.run(current), cond)),
-  };
+  const legal = known.get(rule) ?? rewritten(rule);
+  known.set(rule, legal);
+  return legal;
 }

@@ -18,12 +18,23 @@ function addTo(groups: Map<string, number[]>, code: number, fold: string): void 
   else group.push(code);
 }
 
+const PAGE = 0x1000;
+
+/** The characters that have another case, in order; found a page at a time, by the engine's own search. */
+function lettersUpTo(last: number): readonly string[] {
+  const found: string[] = [];
+  for (let page = 0; page <= last; page += PAGE) {
+    const size = Math.min(PAGE, last + 1 - page);
+    const text = String.fromCodePoint(...Array.from({ length: size }, (_, i) => page + i));
+    for (const char of text.match(/\p{Changes_When_Casemapped}/gu) ?? [])
+      if (char.toLowerCase() !== char || char.toUpperCase() !== char) found.push(char);
+  }
+  return found;
+}
+
 function orbitsBy(fold: (char: string) => string, last: number): Orbits {
   const groups = new Map<string, number[]>();
-  for (let code = 0; code <= last; code++) {
-    const char = String.fromCodePoint(code);
-    if (char.toLowerCase() !== char || char.toUpperCase() !== char) addTo(groups, code, fold(char));
-  }
+  for (const char of lettersUpTo(last)) addTo(groups, char.codePointAt(0) ?? 0, fold(char));
   const orbits = new Map<number, readonly number[]>();
   for (const group of groups.values()) if (group.length > 1) for (const code of group) orbits.set(code, group);
   return { of: orbits, cased: [...orbits.keys()].sort((a, b) => a - b) };

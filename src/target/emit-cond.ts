@@ -1,4 +1,4 @@
-import type { Cond, HasKey, HasValue, Keyword, Leaf } from '../ir/cond.ts';
+import type { Cond, CondCases, HasKey, HasValue, Keyword, Leaf } from '../ir/cond.ts';
 import { onCond } from '../ir/cond.ts';
 import { bracketed, chain, type Frag, parens, traced } from './frag.ts';
 import { type Note, negated } from './ledger.ts';
@@ -73,21 +73,23 @@ export function emitCond(cond: Cond, words: Connectives, leaves: LeafCases): Emi
           words.longestChain,
         ),
     );
+  const casesFor = (guard: boolean): CondCases<Emitted> => ({
+    true: () => exactly(words.true),
+    false: () => exactly(words.false),
+    and: (node) => group(node.all, words.and, guard),
+    or: (node) => group(node.any, words.or, guard),
+    not: (node) => {
+      const operand = walk(node.inner, true);
+      return { frag: words.not.emit(parens(operand.frag, words.not.operandLevel)), notes: negated(operand.notes) };
+    },
+    leaf: (node) => leaves.leaf(node, guard),
+    'has-value': (node) => leaves['has-value'](node, guard),
+    'has-key': (node) => leaves['has-key'](node, guard),
+    keyword: (node) => leaves.keyword(node, guard),
+  });
+  const [guarded, plain] = [casesFor(true), casesFor(false)];
   const walk = (node: Cond, guard: boolean): Emitted => {
-    const emitted = onCond<Emitted>(node, {
-      true: () => exactly(words.true),
-      false: () => exactly(words.false),
-      and: (inner) => group(inner.all, words.and, guard),
-      or: (inner) => group(inner.any, words.or, guard),
-      not: (inner) => {
-        const operand = walk(inner.inner, true);
-        return { frag: words.not.emit(parens(operand.frag, words.not.operandLevel)), notes: negated(operand.notes) };
-      },
-      leaf: (inner) => leaves.leaf(inner, guard),
-      'has-value': (inner) => leaves['has-value'](inner, guard),
-      'has-key': (inner) => leaves['has-key'](inner, guard),
-      keyword: (inner) => leaves.keyword(inner, guard),
-    });
+    const emitted = onCond(node, guard ? guarded : plain);
     return { frag: traced(emitted.frag, node.origin), notes: emitted.notes };
   };
   return walk(cond, false);

@@ -24,10 +24,14 @@ export const raw = (text: string, level = 0): Frag => ({ doc: text, level });
 
 /** q`${a} = ${b}`: the text between the holes was written by the author, and every hole is a Frag. `level` as in Frag. */
 export function q(level: number): (strings: TemplateStringsArray, ...holes: readonly Frag[]) => Frag {
-  return (strings, ...holes) => ({
-    level,
-    doc: strings.flatMap((text, i) => (holes[i] ? [text, holes[i].doc] : [text])),
-  });
+  return (strings, ...holes) => {
+    const doc: Doc[] = [];
+    for (const [i, text] of strings.entries()) {
+      if (text !== '') doc.push(text);
+      if (holes[i]) doc.push(holes[i].doc);
+    }
+    return { level, doc };
+  };
 }
 
 /** Brackets around a fragment that binds more loosely than `level`. */
