@@ -69,7 +69,6 @@ const FILLINGS: readonly (readonly [CandidateKind, Filling])[] = [
   ['special', { any: ' ', one: ' ' }],
   ['special', { any: 'x', one: 'x', literal: lookAlike }],
   ['special', { any: 'x', one: 'x', literal: (text) => text.replaceAll('\\', '\\\\') }],
-  ['special', { any: 'x', one: 'x', literal: (text) => text.replace(/[%_.*?[\]^$+|(){}-]/, 'x') }],
 ];
 
 const withoutLast = (text: string): string => [...text].slice(0, -1).join('');
@@ -99,11 +98,28 @@ function dents(pattern: Pattern): readonly Candidate<string>[] {
   });
 }
 
+/** Of one pattern this many characters are disguised. */
+const MAX_DISGUISES = 8;
+/** What some language takes for a wildcard or an operator. */
+const ACTIVE = /[%_.*?[\]^$+|(){}-]/g;
+
+/** Characters that some language takes for more than themselves, one at a time: another one stands there, or several where it is a `%` or `*`. */
+function disguises(parts: Pattern): readonly Candidate<string>[] {
+  const texts = parts.flatMap((part, at) => {
+    if (part.kind !== 'lit') return [];
+    return [...part.text.matchAll(ACTIVE)].map(({ 0: char, index }) => {
+      const text = `${part.text.slice(0, index)}${'%*'.includes(char) ? 'xy' : 'x'}${part.text.slice(index + 1)}`;
+      return filled(parts.with(at, { kind: 'lit', text }), { any: 'x', one: 'x' });
+    });
+  });
+  return texts.slice(0, MAX_DISGUISES).map((text) => candidate('near', text));
+}
+
 /** Texts that a pattern covers, and texts that it just misses. */
 export function patternTexts(pattern: Pattern): readonly Candidate<string>[] {
   const base = filled(pattern, { any: '', one: 'x' });
   const fits = FILLINGS.map(([kind, filling]) => candidate(kind, filled(pattern, filling)));
-  return distinct([...fits, ...edits(base), ...dents(pattern), candidate('near', '')]);
+  return distinct([...fits, ...disguises(pattern), ...edits(base), ...dents(pattern), candidate('near', '')]);
 }
 
 /** Texts that equal a text under some case rule, and texts that just don't. */

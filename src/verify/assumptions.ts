@@ -152,6 +152,22 @@ const BREAKS: Readonly<Record<string, Breaks>> = {
   'cidr/no-dotted-tail': someText((text) => /:.*\./.test(text)),
 };
 
+const isPlain = (node: unknown): node is Event => typeof node === 'object' && node !== null && !Array.isArray(node);
+
+function inList(node: Event, path: string): Event {
+  const entries = Object.entries(node).map(([key, value]): readonly [string, unknown] => {
+    if (key === path) return [key, Array.isArray(value) || value === null ? value : [value]];
+    return path.startsWith(`${key}.`) && isPlain(value)
+      ? [key, inList(value, path.slice(key.length + 1))]
+      : [key, value];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The event with the lone values of list fields in lists of one. */
+export const withLists = (event: Event, fields: readonly Field[]): Event =>
+  fields.filter(({ list }) => list).reduce((made, { name }) => inList(made, name), event);
+
 export const knownAssumptions: readonly string[] = Object.keys(BREAKS);
 
 /** Whether an event breaks an assumption in one of the fields. */

@@ -6,7 +6,7 @@ import type { Field } from '../ir/value.ts';
 import { fieldsOfQuery } from '../ir/walk.ts';
 import type { Backend } from '../target/backend.ts';
 import type { EventJson, Fidelity, LedgerEntry, Note } from '../target/ledger.ts';
-import { breaks } from './assumptions.ts';
+import { breaks, withLists } from './assumptions.ts';
 import { notComparable, verdictsOf } from './oracle.ts';
 import { type Fault, isFault, isUnavailable, type Runner, type Unavailable, type Usable, type Way } from './runner.ts';
 
@@ -80,7 +80,8 @@ const ANNOUNCES: { readonly [E in Note['effect']]: Announces } = {
 
 /** The entry of a run output's ledger that announces its verdict on an event, where the rule says the opposite. */
 export function announcement(way: Way, event: Event, found: boolean, fields: readonly Field[]): Note | undefined {
-  return way.conversion.ledger.filter(isNote).find((note) => ANNOUNCES[note.effect](note, event, found, fields));
+  const seen = way.listed ? withLists(event, fields) : event;
+  return way.conversion.ledger.filter(isNote).find((note) => ANNOUNCES[note.effect](note, seen, found, fields));
 }
 
 function differencesIn(loaded: Usable, way: Way, events: readonly Event[]): readonly Difference[] {

@@ -23,6 +23,8 @@ export interface Way {
   readonly name: string;
   /** The output as it was run, with what it says of itself: a layout has notes of its own. */
   readonly conversion: Conversion;
+  /** Lone values of list fields lie in lists of one there, as the target asks: they excuse no difference. */
+  readonly listed?: true;
   readonly verdicts: readonly (boolean | undefined)[];
 }
 

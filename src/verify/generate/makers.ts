@@ -24,8 +24,24 @@ export const leafRef = ({ text, cond }: Test): LeafRef => ({ text, ...(cond.orig
 const EMPTY: Draft = new Map();
 /** How many ways to a match are tried for a test. */
 const ATTEMPTS = 4;
+/** How many near misses are looked for beside ways that lead through other tests. */
+const MAX_TRIES = 200;
 const RANDOM_EVENTS = 40;
 const RANDOM_CHANGES = 3;
+
+/** One of each in turn, until all have ended. */
+function* inTurn(lists: readonly Iterator<Proposal>[]): Generator<Proposal> {
+  for (let open = lists; open.length > 0; ) {
+    const rest: Iterator<Proposal>[] = [];
+    for (const proposals of open) {
+      const { value, done } = proposals.next();
+      if (done === true) continue;
+      yield value;
+      rest.push(proposals);
+    }
+    open = rest;
+  }
+}
 
 /** Makes proposals by purpose, lazily: what nobody asks for is not searched. */
 export class Makers {
@@ -126,7 +142,27 @@ export class Makers {
       const draft = this.nearMiss(test);
       if (draft) yield { purpose: 'near-miss', draft, test, expect: false };
     }
+    yield* inTurn([this.#missesByWay(), this.#nearVariants()]);
+  }
+
+  *#nearVariants(): Iterator<Proposal> {
     for (const test of this.#tests.tests) yield* this.#variants(test, 'near', 'near-miss', false);
+  }
+
+  /** Each way to a match, with another of the tests that it hangs on missed: what tells `a and (b or c)` from `(a and b) or c`. */
+  *#missesByWay(): Iterator<Proposal> {
+    let tries = 0;
+    for (const through of this.#tests.tests) {
+      const way = this.#wayThrough(through);
+      if (!way) continue;
+      for (const test of this.#tests.tests) {
+        // The near miss of a test stands beside the way through it.
+        if (way === this.#wayThrough(test) || !this.#decides(test, way, true)) continue;
+        if (tries++ >= MAX_TRIES) return;
+        const draft = this.#beside(test, way);
+        if (draft) yield { purpose: 'near-miss', draft, test, expect: false };
+      }
+    }
   }
 
   get tests(): readonly Test[] {
@@ -181,17 +217,7 @@ export class Makers {
 
   /** The candidates of a kind, test by test in turn. */
   *#byKind(kind: CandidateKind, purpose: Purpose): Iterator<Proposal> {
-    let open = this.#tests.tests.map((test) => this.#variants(test, kind, purpose)[Symbol.iterator]());
-    while (open.length > 0) {
-      const rest: Iterator<Proposal>[] = [];
-      for (const proposals of open) {
-        const { value, done } = proposals.next();
-        if (done === true) continue;
-        yield value;
-        rest.push(proposals);
-      }
-      open = rest;
-    }
+    yield* inTurn(this.#tests.tests.map((test) => this.#variants(test, kind, purpose)[Symbol.iterator]()));
   }
 
   *#byField(purpose: keyof typeof fieldVariants): Iterator<Proposal> {
@@ -209,17 +235,7 @@ export class Makers {
   }
 
   *#special(): Iterator<Proposal> {
-    const [byTest, byField] = [this.#byKind('special', 'special-characters'), this.#byField('special-characters')];
-    for (let open = [byTest, byField]; open.length > 0; ) {
-      const rest: Iterator<Proposal>[] = [];
-      for (const proposals of open) {
-        const { value, done } = proposals.next();
-        if (done === true) continue;
-        yield value;
-        rest.push(proposals);
-      }
-      open = rest;
-    }
+    yield* inTurn([this.#byKind('special', 'special-characters'), this.#byField('special-characters')]);
   }
 
   *#randomEvents(): Iterator<Proposal> {

@@ -14,7 +14,7 @@ import type { Column, ColumnType } from '../../engines/engine.ts';
 import { type EventTable, tableOfEvents } from '../../engines/event-tables.ts';
 import type { Event } from '../../eval/read-field.ts';
 import type { Rule } from '../../ir/rule.ts';
-import { type Found, isFault, nothingToClose, type OpenRunner, type Trial } from '../runner.ts';
+import { type Found, isFault, nothingToClose, type OpenRunner, type Trial, type Way } from '../runner.ts';
 import { columnsOf, hasPipes, ID } from '../tables.ts';
 import { type Emulated, underReadings } from './under-readings.ts';
 
@@ -103,9 +103,10 @@ async function run({ loaded, backend, events }: Trial): Promise<Found> {
       },
     });
   const found = inTable(kusto, '');
-  if (isFault(found) || !lone) return found;
-  const other = inTable(lone, 'lone values, ');
-  return isFault(other) ? other : { ways: [...found.ways, ...other.ways] };
+  if (isFault(found)) return found;
+  const ways = found.ways.map((way): Way => ({ ...way, listed: true }));
+  const other = lone ? inTable(lone, 'lone values, ') : { ways: [] };
+  return isFault(other) ? other : { ways: [...ways, ...other.ways] };
 }
 
 /** Runs KQL on the emulator, under each answer to the open questions that the query meets. */
