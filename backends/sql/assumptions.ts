@@ -17,6 +17,8 @@ const rows = {
   'version/same-spelling': 'equal versions are spelled alike, without build metadata',
   'time/unique-order': 'no two events of the result have the same time and tiebreaker',
   'time/id-order': 'events of one time and tiebreaker have ids in the order in which they arrived',
+  'correlation/quiet-before':
+    'no group of a correlation has hits less than a timespan before the time from which a run reads, or the windows of such a group may begin elsewhere',
   'ip/same-spelling': 'equal addresses are spelled alike',
   'columns/null-is-absent':
     'an event without the field is NULL in its column, and no event has the field without a value',

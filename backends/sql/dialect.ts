@@ -113,6 +113,17 @@ export interface StatefulWords {
    * `optional` a row whose list is empty stands once, with null.
    */
   readonly each: (list: Frag, variable: string, optional: boolean) => { readonly join?: Doc; readonly value: Frag };
+  /** A time as whole microseconds since 1970; the time is never null. */
+  readonly micros: (time: Frag) => Frag;
+  /** A number as a 64-bit floating point one. */
+  readonly real: (value: Frag) => Frag;
+  /** The functions that give the greatest and the least of several numbers that are not null. */
+  readonly greatest: string;
+  readonly least: string;
+  /** Aggregate: the values of a group's rows as a list, in the order of a number. */
+  readonly gathered: (value: Frag, order: Frag) => Frag;
+  /** How one goes from an alert to the next: by a recursive step, or by a fold of arrays where such a step is too slow. */
+  readonly chain: 'recursion' | 'array-fold';
 }
 
 /** One SQL dialect: a file of facts. Every table is total, so that a forgotten row does not compile. */

@@ -7,6 +7,7 @@ import type { SqlDialect } from './dialect.ts';
 import { dialects } from './dialects/index.ts';
 import { emitEventQuery } from './emit.ts';
 import { formatSql } from './format.ts';
+import { emitCorrelation } from './stateful/correlation/emit.ts';
 import { emitSequence } from './stateful/emit.ts';
 
 function formatted(dialect: SqlDialect, emission: Emission): Emission {
@@ -16,7 +17,7 @@ function formatted(dialect: SqlDialect, emission: Emission): Emission {
 
 function emit(dialect: SqlDialect, rule: Rule, options: EmitOptions): Emission {
   const stateful = (node: { kind: string }): Emission => ({
-    notes: unsupported(node.kind, 'stateful rules are not written for this target yet').notes,
+    notes: unsupported(node.kind, 'samples are not written for this target yet').notes,
     requires: [],
     trace: [],
   });
@@ -24,7 +25,7 @@ function emit(dialect: SqlDialect, rule: Rule, options: EmitOptions): Emission {
     event: (query) => emitEventQuery(dialect, rule, query, options),
     sequence: (query) => emitSequence(dialect, rule, query, options),
     sample: stateful,
-    correlation: stateful,
+    correlation: (query) => emitCorrelation(dialect, rule, query, options),
   });
 }
 

@@ -14,7 +14,7 @@ const TABLE = 'streams';
 /** The output for a batch's rule, over a table whose `_id` is the place of an event among the batch's. */
 function textOf({ backend }: Dialect, { rule, text }: Batch, window: EmitOptions['window']): string {
   const options = { ...defaultEmitOptions, comments: false, window, table: TABLE, idColumn: '_id' } as const;
-  const emission = backend.emit(legalize(rule), options);
+  const emission = backend.emit(legalize({ ...rule, time: { ...rule.time, timestamp: '@timestamp' } }), options);
   if (emission.text !== undefined) return emission.text;
   throw new Error(`no output for ${text}: ${emission.notes.map(({ why }) => why).join('; ')}`);
 }
@@ -31,9 +31,25 @@ function dialectOf(engine: Engine): Dialect {
   return { dialect, backend };
 }
 
+/** A list as an engine gives it: JSON text, an array, or DuckDB's value with its items. */
+function listOf(cell: unknown): readonly unknown[] {
+  if (typeof cell === 'string') return JSON.parse(cell) as readonly unknown[];
+  if (Array.isArray(cell)) return cell;
+  return (cell as { readonly items: readonly unknown[] }).items;
+}
+
 /** The rows of a stateful output as matches: the ids of the events in step order, `-` for a missing step. */
 async function ask(engine: Engine, sql: string, { rule, events }: Batch): Promise<readonly string[]> {
   const { query } = rule;
+  if (query.kind === 'correlation') {
+    const { columns, rows } = await engine.query(sql);
+    const at = columns.indexOf('events');
+    return rows.map((row) =>
+      listOf(row[at])
+        .map((id) => String(events[Number(id)]?.id))
+        .join(','),
+    );
+  }
   if (query.kind !== 'sequence' && query.kind !== 'sample') throw new Error(`no steps: ${query.kind}`);
   const { columns, rows } = await engine.query(sql);
   const places = query.steps.map((_, step) => columns.indexOf(`event_${step + 1}`));
@@ -42,7 +58,7 @@ async function ask(engine: Engine, sql: string, { rule, events }: Batch): Promis
 
 /** Makes a table of a batch's events, has it asked, and drops it. */
 async function withTable<T>(engine: Engine, batch: Batch, use: () => Promise<T>): Promise<T> {
-  await engine.createTable(tableOfEvents(TABLE, columnsOfBatch(batch), batch.events).table);
+  await engine.createTable(tableOfEvents(TABLE, columnsOfBatch(batch), batch.events, batch.rule.time.timestamp).table);
   try {
     return await use();
   } finally {

@@ -139,6 +139,14 @@ export const clickhouse: SqlDialect = {
     each: (list, _, optional) => ({
       value: call('arrayJoin', optional ? q(0)`if(empty(${list}), [NULL], ${list})` : list),
     }),
+    micros: (time) => q(0)`assumeNotNull(toUnixTimestamp64Micro(toDateTime64(${time}, 6)))`,
+    real: (value) => call('toFloat64', value),
+    greatest: 'greatest',
+    least: 'least',
+    // Not a list of the values alone: groupArray leaves out nulls.
+    gathered: (value, order) =>
+      q(0)`arrayMap(each -> each.2, arraySort(each -> each.1, groupArray((${order}, ${value}))))`,
+    chain: 'array-fold', // A recursive step reads its tables again each time.
   },
   json: {
     values: ({ column, path }) => {

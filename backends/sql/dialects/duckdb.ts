@@ -126,6 +126,12 @@ export const duckdb: SqlDialect = {
     distinct: (source, variable, value) =>
       call('list_distinct', q(0)`list_transform(${source}, lambda ${raw(variable)}: ${value})`),
     each: unnested,
+    micros: (time) => call('epoch_us', time),
+    real: (value) => q(0)`CAST(${value} AS DOUBLE)`,
+    greatest: 'greatest',
+    least: 'least',
+    gathered: (value, order) => q(0)`list(${value} ORDER BY ${order})`,
+    chain: 'recursion',
   },
   json: {
     values: ({ column, path }) => {

@@ -128,6 +128,12 @@ export const postgres: SqlDialect = {
     distinct: (source, variable, value) =>
       q(0)`ARRAY(SELECT DISTINCT ${value} FROM ${source} AS ${raw(variable)}(value) WHERE ${value} IS NOT NULL)`,
     each: unnested,
+    micros: (time) => q(0)`CAST(EXTRACT(EPOCH FROM ${time}) * 1000000 AS bigint)`,
+    real: (value) => q(0)`CAST(${value} AS double precision)`,
+    greatest: 'greatest',
+    least: 'least',
+    gathered: (value, order) => q(0)`array_agg(${value} ORDER BY ${order})`,
+    chain: 'recursion',
   },
   json: {
     // The lax mode opens the lists on the way (https://www.postgresql.org/docs/current/functions-json.html#STRICT-AND-LAX-MODES).

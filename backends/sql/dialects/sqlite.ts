@@ -216,6 +216,12 @@ export const sqlite: SqlDialect = {
       join: [optional ? 'LEFT JOIN' : 'JOIN', ' json_each(', list.doc, `) AS ${variable} ON TRUE`],
       value: raw(`${variable}.value`),
     }),
+    micros: (time) => time,
+    real: (value) => q(0)`CAST(${value} AS REAL)`,
+    greatest: 'max',
+    least: 'min',
+    gathered: (value, order) => q(0)`json_group_array(${value} ORDER BY ${order})`,
+    chain: 'recursion',
   },
   json: {
     // Members of an object have text as their key: they are not the field's values.

@@ -10,6 +10,8 @@ export interface Cte {
   readonly body: Doc;
   /** Evaluated once, where the dialect can say so. */
   readonly once?: boolean;
+  /** Reads itself. */
+  readonly recursive?: boolean;
 }
 
 export const conjunction = (tests: readonly Frag[]): Frag => {
@@ -55,7 +57,8 @@ export function withCtes(ctes: readonly Cte[], result: Doc, materialized: string
     const lead = comments ? [comment(says).doc, '\n'] : [];
     return [i === 0 ? '' : ',\n', lead, { kind: 'indent', open, close: ')', doc: body }];
   });
-  return ['WITH\n', written, '\n', result];
+  const recursive = ctes.some((cte) => cte.recursive === true);
+  return [recursive ? 'WITH RECURSIVE\n' : 'WITH\n', written, '\n', result];
 }
 
 /** `PARTITION BY key_1, key_2 `, or nothing. */

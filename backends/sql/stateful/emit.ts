@@ -27,7 +27,7 @@ export interface Statement {
 }
 
 /** Names that ours must not be: the columns of the rule and its table. */
-function namesFor(place: Place, rule: Rule, options: EmitOptions): Names {
+export function namesFor(place: Place, rule: Rule, options: EmitOptions): Names {
   const { timestamp, tiebreaker } = rule.time;
   const table = (options.table ?? 'events').split('.');
   return new Names([...place.taken, timestamp, tiebreaker ?? '', options.idColumn ?? '', ...table]);
@@ -87,7 +87,8 @@ export function emitSequence(dialect: SqlDialect, rule: Rule, query: SequenceQue
   return written(place, rule, sequenceStatement(place, rule, query, options), options);
 }
 
-function written(place: Place, rule: Rule, statement: Statement, options: EmitOptions): Emission {
+/** A statement as text, with what it assumes and how it is run on a schedule. */
+export function written(place: Place, rule: Rule, statement: Statement, options: EmitOptions): Emission {
   const { dialect } = place;
   const notes = uniqueNotes(statement.notes);
   if (notes.some((note) => note.effect === 'unsupported')) return { notes, requires: [], trace: [] };

@@ -81,8 +81,8 @@ function readKey(scope: Scope, key: Key): { frag: Frag; type: SqlType } {
   return emitValue(scope, field);
 }
 
-/** The key fields of all steps of a query. */
-export function keyColumns(place: Place, names: Names, steps: readonly Keyed[]): KeyColumns {
+/** The key fields of all steps of a query. `label` leads the names of the columns, where a statement has them more than once. */
+export function keyColumns(place: Place, names: Names, steps: readonly Keyed[], label = ''): KeyColumns {
   const notes: Note[] = [];
   const positions = Math.max(0, ...steps.map(({ keys }) => keys.length));
   const kinds = Array.from({ length: positions }, (_, at) => {
@@ -108,7 +108,7 @@ export function keyColumns(place: Place, names: Names, steps: readonly Keyed[]):
     const [binding] = scope.bindings;
     const list = binding !== undefined;
     const scanned = list ? place.dialect.stateful.distinct(binding.source, binding.variable, frag) : frag;
-    const made = { name: names.of(`${list ? 'values' : 'value'}_${known.size + 1}`), scanned, list };
+    const made = { name: names.of(`${label}${list ? 'values' : 'value'}_${known.size + 1}`), scanned, list };
     known.set(id, made);
     return made;
   };
@@ -138,7 +138,9 @@ export function keyColumns(place: Place, names: Names, steps: readonly Keyed[]):
         return { values: [each.value], joins: each.join ? [each.join] : [], where: [] };
       });
       return {
-        values: read.flatMap(({ values }, at) => values.map((value) => q(0)`${value} AS ${names.of(`key_${at + 1}`)}`)),
+        values: read.flatMap(({ values }, at) =>
+          values.map((value) => q(0)`${value} AS ${names.of(`${label}key_${at + 1}`)}`),
+        ),
         joins: read.flatMap(({ joins }) => joins),
         where: read.flatMap(({ where }) => where),
       };

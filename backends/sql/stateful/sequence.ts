@@ -16,7 +16,7 @@ interface Numbered {
 }
 
 /** More microseconds than lie between any two times that an engine holds. */
-const FOREVER = 10_000n * 366n * 86_400_000_000n;
+export const FOREVER = 10_000n * 366n * 86_400_000_000n;
 
 /** The longest time from the first event, in microseconds; nothing where there is no limit. */
 export function maxspanMicros({ maxspan }: SequenceQuery): bigint | undefined {

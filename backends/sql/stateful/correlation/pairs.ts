@@ -1,0 +1,118 @@
+import type { CorrelationCondition } from '../../../../src/ir/query.ts';
+import { bracketed, chain, type Doc, type Frag, q, raw } from '../../../../src/target/frag.ts';
+import { OPERATORS } from '../../dialect.ts';
+import { LEVEL } from '../../levels.ts';
+import { numberFrag } from '../../numbers.ts';
+import { inJunction, select } from '../cte.ts';
+import { type Threshold, thresholdsOf } from './algebra.ts';
+import type { Sliding } from './growing.ts';
+import { hitColumns, type Parts } from './hits.ts';
+import { numberColumn } from './values.ts';
+
+/** How thresholds compare, in SQL. */
+export const COMPARED: { readonly [O in Threshold['op']]: string } = {
+  lt: OPERATORS.lt,
+  lte: OPERATORS.lte,
+  gt: OPERATORS.gt,
+  gte: OPERATORS.gte,
+  eq: OPERATORS.eq,
+  neq: OPERATORS.ne,
+};
+
+/** A condition over measures, two-valued: what has no value meets no threshold. */
+export function conditionOf(
+  condition: CorrelationCondition,
+  leaf: { readonly measure: (threshold: Threshold) => Frag; readonly rule: (name: string) => Frag },
+): Frag {
+  const joined = (parts: readonly CorrelationCondition[], word: string): Frag => {
+    const [only] = parts;
+    if (only && parts.length === 1) return conditionOf(only, leaf);
+    return bracketed(
+      chain(
+        parts.map((part) => inJunction(conditionOf(part, leaf))),
+        word,
+        LEVEL.junction,
+      ),
+    );
+  };
+  switch (condition.kind) {
+    case 'threshold': {
+      const test = q(
+        LEVEL.test,
+      )`${leaf.measure(condition)} ${raw(COMPARED[condition.op])} ${numberFrag(condition.count)}`;
+      return q(0)`COALESCE(${test}, FALSE)`;
+    }
+    case 'and':
+      return joined(condition.parts, 'AND');
+    case 'or':
+      return joined(condition.parts, 'OR');
+    case 'not':
+      return bracketed(q(LEVEL.not)`NOT ${bracketed(conditionOf(condition.inner, leaf))}`);
+    case 'rule':
+      return leaf.rule(condition.name);
+  }
+}
+
+/** Sums and means of windows that slide: more hits may lower them, so every beginning within the reach of a hit is asked. */
+export function numberPairs(parts: Parts, hits: Frag): Sliding {
+  const { names, query } = parts;
+  const { run, hit, reach } = hitColumns(names);
+  const [begun, start, pairs, passing] = ['begun', 'start', 'pairs', 'passing'].map((name) => names.of(name)) as [
+    Frag,
+    Frag,
+    Frag,
+    Frag,
+  ];
+  const numbers = [...new Set(thresholdsOf(query.condition).map((one) => String(numberColumn(names, query, one).doc)))];
+  const total = (number: string): Frag => names.of(`total_of_${number}`);
+  const count = (number: string): Frag => names.of(`count_of_${number}`);
+  const back = q(0)`OVER (PARTITION BY ${hits}.${hit} ORDER BY ${begun}.${hit} DESC ROWS UNBOUNDED PRECEDING)`;
+  const measured = numbers.flatMap((number) => [
+    q(0)`SUM(${begun}.${raw(number)}) ${back} AS ${total(number)}`,
+    q(0)`COUNT(${begun}.${raw(number)}) ${back} AS ${count(number)}`,
+  ]);
+  const test = conditionOf(query.condition, {
+    measure: (threshold) => {
+      const number = String(numberColumn(names, query, threshold).doc);
+      const summed = q(0)`CASE WHEN ${count(number)} > 0 THEN ${total(number)} END`;
+      if (query.type === 'value_sum') return summed;
+      return q(0)`CASE WHEN ${count(number)} > 0 THEN ${total(number)} / ${count(number)} END`;
+    },
+    rule: () => raw('FALSE'),
+  });
+  const [floor, exact] = [names.of('able_with_all'), names.of('able_from')];
+  const columns = [run, start, hit, reach];
+  const kept = (where: Frag): Doc => select({ columns, from: passing.doc, where: [where] });
+  return {
+    candidates: { floor, exact },
+    ctes: [
+      {
+        name: pairs,
+        says: 'each hit with each one at which a window may begin that ends with it, and what lies between',
+        body: select({
+          columns: [
+            q(0)`${hits}.${run} AS ${run}`,
+            q(0)`${begun}.${hit} AS ${start}`,
+            q(0)`${hits}.${hit} AS ${hit}`,
+            q(0)`${hits}.${reach} AS ${reach}`,
+            ...measured,
+          ],
+          from: [hits.doc, ' JOIN ', hits.doc, ' AS ', begun.doc, ' ON ', q(0)`${begun}.${run} = ${hits}.${run}`.doc],
+          where: [q(LEVEL.test)`${begun}.${hit} BETWEEN ${hits}.${reach} AND ${hits}.${hit}`],
+        }),
+      },
+      {
+        name: passing,
+        says: 'those that meet the condition',
+        once: true,
+        body: select({ columns, from: pairs.doc, where: [test] }),
+      },
+      {
+        name: floor,
+        says: 'with all hits within reach: enough for every earlier beginning',
+        body: kept(q(LEVEL.test)`${start} = ${reach}`),
+      },
+      { name: exact, says: 'with fewer', body: kept(q(LEVEL.test)`${start} > ${reach}`) },
+    ],
+  };
+}

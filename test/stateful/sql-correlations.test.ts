@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { engineIds } from '../../src/engines/index.ts';
+import { isMissing } from '../../src/engines/load-package.ts';
+import { testEngine } from '../engines/available.ts';
+import { holdBatches, streamCount, timeLimit } from './hold-target.ts';
+import { correlationBatches, type WantedCorrelations } from './random-correlations.ts';
+import { sqlTarget } from './sql-target.ts';
+
+// A small share by the way; `npm run stateful` holds 2,000 streams.
+const STREAMS = process.env.STREAMS === undefined && process.env.CI === undefined ? 300 : streamCount;
+
+const streams = 10;
+const longest = 40;
+const closing = ['lt', 'lte', 'eq', 'neq'];
+
+const wanted: readonly (readonly [string, WantedCorrelations])[] = [
+  ['event_count', { streams, longest, types: ['event_count'] }],
+  ['value_count', { streams, longest, types: ['value_count'] }],
+  ['sums and means', { streams, longest, types: ['value_sum', 'value_avg'] }],
+  [
+    'medians and percentiles of windows that are over',
+    { streams, longest, types: ['value_median', 'value_percentile'], ops: closing },
+  ],
+  ['temporal', { streams, longest, types: ['temporal'] }],
+  ['temporal, by name', { streams, longest, types: ['temporal'], names: true }],
+  ['temporal_ordered', { streams, longest, types: ['temporal_ordered'] }],
+];
+
+describe.each([...engineIds])('correlations on %s are those of the oracle', (id) => {
+  it.for(wanted)('%s', { timeout: timeLimit }, async ([name, options], context) => {
+    const engine = await testEngine(id);
+    if (isMissing(engine)) return context.skip(engine.missing);
+    const target = { ...sqlTarget(engine, streams), name: `sql:${id}, ${name}`, wanted: options };
+    const { matches } = await holdBatches(target, correlationBatches(options), STREAMS / wanted.length);
+    expect(matches).toBeGreaterThan(0);
+  });
+});
