@@ -1,6 +1,7 @@
 import { didYouMean } from '../base/did-you-mean.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { asSlice, entryOf, get, type Located } from '../formats/located.ts';
+import { field, takeText } from '../formats/take.ts';
 import type { RuleMetadata } from '../ir/rule.ts';
 import type { Slice } from '../text/slice.ts';
 import type { ContainerId, Envelope, Language } from './envelope.ts';
@@ -8,7 +9,6 @@ import { listKey, readListReferences } from './exceptions.ts';
 import { readFilters } from './filters.ts';
 import { readMetadata } from './rule-fields.ts';
 import type { ExceptionItem, Surroundings } from './surroundings.ts';
-import { field, takeText } from './take.ts';
 
 /** The rule types of Elastic, and the language of their condition where the rule does not name it. */
 const DEFAULT_LANGUAGE: Readonly<Record<string, Language>> = {

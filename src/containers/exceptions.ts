@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { kindOf, type Located, type LocatedMap } from '../formats/located.ts';
+import { compact, complain, field, type Take, takeList, takeMap, takeText, takeTexts } from '../formats/take.ts';
 import type { Span } from '../text/source-text.ts';
 import type { ExceptionEntry, ExceptionItem, ListReference, Namespace, Operator } from './surroundings.ts';
-import { compact, complain, field, type Take, takeList, takeMap, takeText, takeTexts } from './take.ts';
 
 type EntryKind = Exclude<ExceptionEntry['kind'], 'not-understood'>;
 /** Gives nothing where a value that the entry needs is missing or of a wrong type. */

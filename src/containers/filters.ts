@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { get, kindOf, type Located, type LocatedMap, type ScalarValue } from '../formats/located.ts';
+import { field, type Take, takeBoolean, takeList, takeMap } from '../formats/take.ts';
 import type { Filter, RangeBound } from './surroundings.ts';
-import { field, type Take, takeBoolean, takeList, takeMap } from './take.ts';
 
 type Condition = Filter extends infer F ? (F extends Filter ? Omit<F, 'negate' | 'disabled' | 'span'> : never) : never;
 /** Reads what stands behind a key of the query language; nothing where it is a form that is not understood. */

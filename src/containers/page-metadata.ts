@@ -1,12 +1,12 @@
 import { didYouMean } from '../base/did-you-mean.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import { compact } from '../formats/take.ts';
 import type { RuleMetadata, Schedule, Threat } from '../ir/rule.ts';
 import { labelOf, listOf, singleOf } from './page-labels.ts';
 import { type Heading, headingOf, indexFrom, type SectionName, textOf } from './page-lines.ts';
 import { labelSpan, type Page } from './page-parts.ts';
 import { threatOf } from './page-threat.ts';
 import { SEVERITIES } from './rule-fields.ts';
-import { compact } from './take.ts';
 
 /** `prebuilt-rule-8-3-1-SLUG` or `SLUG`, in an address, an anchor or a file name. */
 const SLUG = /^(?:prebuilt-rule-(\d+)-(\d+)-([\dx]+)-)?([a-z0-9_-]+)$/;

@@ -1,16 +1,6 @@
 import { didYouMean } from '../base/did-you-mean.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { get, isNull, type Located } from '../formats/located.ts';
-import type {
-  RelatedIntegration,
-  RequiredField,
-  RuleMetadata,
-  Schedule,
-  Suppression,
-  Technique,
-  Threat,
-  ThreatReference,
-} from '../ir/rule.ts';
 import {
   compact,
   complain,
@@ -22,7 +12,17 @@ import {
   takeNumber,
   takeText,
   takeTexts,
-} from './take.ts';
+} from '../formats/take.ts';
+import type {
+  RelatedIntegration,
+  RequiredField,
+  RuleMetadata,
+  Schedule,
+  Suppression,
+  Technique,
+  Threat,
+  ThreatReference,
+} from '../ir/rule.ts';
 
 type Reader<T> = (rule: Located, found: Diagnostic[]) => T | undefined;
 /** What the rule itself says; the other metadata come from around it, or are Sigma's. */

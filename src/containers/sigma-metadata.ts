@@ -1,8 +1,8 @@
 import { didYouMean } from '../base/did-you-mean.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { entryOf, get, isNull, type Located, type LocatedMap, toPlain } from '../formats/located.ts';
+import { compact, field, type Take, takeList, takeMap, takeText, takeTexts } from '../formats/take.ts';
 import type { LogSource, RelatedRule, RuleMetadata, SigmaMetadata } from '../ir/rule.ts';
-import { compact, field, type Take, takeList, takeMap, takeText, takeTexts } from './take.ts';
 
 // Metadata of Sigma 2.1 (specification, "Components"). A wrong type or value is an error, any other key is allowed and kept.
 

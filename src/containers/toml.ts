@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { get, type Located } from '../formats/located.ts';
+import { compact, field, takeText } from '../formats/take.ts';
 import { readToml } from '../formats/toml.ts';
 import type { RuleMetadata } from '../ir/rule.ts';
 import type { SourceText } from '../text/source-text.ts';
@@ -7,7 +8,6 @@ import type { Container } from './container.ts';
 import { readElasticRule } from './elastic-rule.ts';
 import type { Reading } from './envelope.ts';
 import { takeDate } from './rule-fields.ts';
-import { compact, field, takeText } from './take.ts';
 
 /** The table `[metadata]` of a detection-rules file. */
 function around(metadata: Located | undefined, path: string, found: Diagnostic[]): RuleMetadata {

@@ -5,6 +5,7 @@ import { container } from './container.ts';
 import { eql } from './eql.ts';
 import { eqlMeaning } from './eql-meaning.ts';
 import { kusto } from './kusto.ts';
+import { mapping } from './mapping.ts';
 import { regex } from './regex.ts';
 import { schema } from './schema.ts';
 import { sigma } from './sigma.ts';
@@ -21,6 +22,7 @@ export const catalog = {
   ...eql,
   ...eqlMeaning,
   ...kusto,
+  ...mapping,
   ...regex,
   ...schema,
   ...sigma,

@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
-import { entryOf, isNull, kindOf, type Located, type LocatedMap } from '../formats/located.ts';
+import { entryOf, isNull, kindOf, type Located, type LocatedMap } from './located.ts';
 
 /** Takes a value of one type from a node; where it has another type, says so and gives nothing. */
 export type Take<T> = (node: Located, field: string, weight: Weight, found: Diagnostic[]) => T | undefined;
