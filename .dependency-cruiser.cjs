@@ -14,7 +14,7 @@ const rooms = {
   'src/functions': [...words, 'src/ir', 'src/regex'],
   grammars: [...words, 'src/formats'],
   'src/containers': [...words, 'src/formats', 'src/ir', 'src/schema'],
-  'src/mapping': [...meaning, 'src/eval', 'src/target', 'src/formats'],
+  'src/mapping': [...meaning, 'src/eval', 'src/target', 'src/formats', 'grammars'],
   'src/engines': [...words, 'src/formats', 'src/schema'],
   'src/emulate': [...words, 'src/regex', 'grammars'],
   'src/eval': meaning,

@@ -22,7 +22,7 @@ import { out, Report } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Input } from './inputs.ts';
 import { conversionJson, documentJson, ruleJson } from './json-output.ts';
-import { isDiagnostic, type MappingFlags, mappingOf, namesIn, unknownMappings } from './mapping.ts';
+import { isDiagnostic, type MappingFlags, Mappings, namesIn } from './mapping.ts';
 import { outputPath, writeOutput } from './output-files.ts';
 import { Prover } from './prover.ts';
 import { type RuleFile, readRuleSet } from './rule-set.ts';
@@ -85,6 +85,7 @@ class Converting {
   readonly #report = new Report();
   readonly #flags: ConvertFlags;
   readonly #load: LoadOptions;
+  readonly #mappings: Mappings;
   readonly #wanted: readonly Wanted[];
   readonly #policy: Policy;
   readonly #rules: Record<string, unknown>[] = [];
@@ -93,12 +94,13 @@ class Converting {
 
   constructor(flags: ConvertFlags, load: LoadOptions) {
     this.#flags = flags;
-    this.#load = load;
     const { wanted, problems } = readWanted(flags);
     for (const found of problems) this.#report.show(found, EXIT.usage);
     this.#wanted = wanted;
     this.#policy = readPolicy(flags, this.#report);
-    for (const found of unknownMappings(flags.mapping)) this.#report.show(found, EXIT.usage);
+    this.#mappings = new Mappings(flags.mapping);
+    this.#load = this.#mappings.loadOptions(load);
+    for (const found of this.#mappings.diagnostics) this.#report.show(found, EXIT.usage);
     if (flags.prove && flags.mapping !== undefined) this.#report.show(diagnostic('cli/prove-mapping', {}), EXIT.usage);
   }
 
@@ -138,7 +140,7 @@ class Converting {
   }
 
   async #outputs(input: Input, rule: Usable, place: Place): Promise<readonly Record<string, unknown>[]> {
-    const mapping = mappingOf(rule, this.#flags);
+    const mapping = this.#mappings.of(rule, this.#flags);
     if (isDiagnostic(mapping)) {
       this.#report.show(mapping, EXIT.findings);
       return [];

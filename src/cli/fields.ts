@@ -10,7 +10,7 @@ import {
 } from '../index.ts';
 import { out, Report } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { isDiagnostic, type MappingFlags, mappingOf, unknownMappings } from './mapping.ts';
+import { isDiagnostic, type MappingFlags, Mappings } from './mapping.ts';
 import { readRuleSet } from './rule-set.ts';
 
 const HOW: { readonly [H in MappedField['how']]: (columns: string) => string } = {
@@ -41,9 +41,9 @@ function lines(fields: readonly MappedField[]): string {
     .join('');
 }
 
-function pass({ pack, tables, fields }: Passed): string {
+function pass({ title, tables, fields }: Passed): string {
   const place = tables.map(({ id }) => id).join(', ');
-  return `${place === '' ? '' : `  in ${place} of ${pack.title}\n`}${lines(fields)}`;
+  return `${place === '' ? '' : `  in ${place} of ${title}\n`}${lines(fields)}`;
 }
 
 function report(rule: Rule, route: Route, strictFields: boolean): string {
@@ -63,12 +63,13 @@ export function fields(
   load: LoadOptions,
 ): ExitCode {
   const messages = new Report();
-  for (const found of unknownMappings(flags.mapping)) messages.show(found, EXIT.usage);
+  const mappings = new Mappings(flags.mapping);
+  for (const found of mappings.diagnostics) messages.show(found, EXIT.usage);
   if (messages.code === EXIT.usage) return messages.code;
   const texts: string[] = [];
-  for (const { rules } of readRuleSet(paths, load, messages)) {
+  for (const { rules } of readRuleSet(paths, mappings.loadOptions(load), messages)) {
     for (const rule of rules.filter(isUsable)) {
-      const found = mappingOf(rule, flags);
+      const found = mappings.of(rule, flags);
       if (isDiagnostic(found)) messages.show(found, EXIT.findings);
       else if (found.mapping) texts.push(report(rule.rule, found.mapping, flags.strictFields === true));
     }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { artifactNames } from './artifacts.ts';
 import { check } from './check.ts';
+import { checkMapping } from './check-mapping.ts';
 import { type CompareFlags, compare, compareFormats } from './compare.ts';
 import { err, out } from './console.ts';
 import { type ConvertFlags, convert } from './convert.ts';
@@ -130,6 +131,16 @@ function addFields(program: Command, finish: Finish): void {
     );
 }
 
+function addMapping(program: Command, finish: Finish): void {
+  program
+    .command('mapping')
+    .description('work on mappings of your own: YAML packs, and processing pipelines of pySigma')
+    .command('check')
+    .description('read mappings and say what is wrong with them')
+    .argument('<files...>', 'YAML files')
+    .action((args: string[]) => finish(checkMapping(args)));
+}
+
 function addTargets(program: Command): void {
   program
     .command('targets')
@@ -153,6 +164,7 @@ const COMMANDS: readonly ((program: Command, finish: Finish) => void)[] = [
   addEvents,
   addCheck,
   addFields,
+  addMapping,
   addTargets,
   addExplain,
 ];

@@ -53,6 +53,17 @@ export function wildcardPattern(text: string): Pattern {
   return pattern(parts);
 }
 
+/** Reads a Sigma string: `*` and `?`, which a backslash makes plain, as it does a backslash before another (specification, "Escaping"). */
+export function sigmaPattern(text: string): Pattern {
+  const parts: PatternPart[] = [];
+  for (const piece of text.split(/(\\[\\*?]|[*?])/)) {
+    if (piece === '*') parts.push(ANY);
+    else if (piece === '?') parts.push(ONE);
+    else parts.push({ kind: 'lit', text: /^\\[\\*?]$/.test(piece) ? piece.slice(1) : piece });
+  }
+  return pattern(parts);
+}
+
 /**
  * What a pattern asks of a value, for targets that have words for the simple shapes.
  * `present`: any value will do (a lone `*`). `glob`: everything else.

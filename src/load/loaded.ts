@@ -13,7 +13,7 @@ export interface LoadOptions {
   readonly timestampField?: string;
   readonly tiebreakerField?: string;
   /** Texts for the placeholders of Sigma's `expand`, by name; they may hold wildcards. */
-  readonly placeholders?: ReadonlyMap<string, readonly string[]>;
+  readonly placeholders?: Pick<ReadonlyMap<string, readonly string[]>, 'get'>;
 }
 
 /**

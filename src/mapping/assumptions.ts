@@ -17,6 +17,11 @@ const ROWS: readonly Assumption[] = [
     docs: 'the pack',
   },
   {
+    id: 'mapping/pipeline',
+    sentence: 'the fields, values and log source that the pipeline gives are those of the platform',
+    docs: 'the pipeline',
+  },
+  {
     id: 'mapping/all-texts',
     sentence: 'the columns of the target hold the texts that the rule looks for in the whole event, and no others',
     docs: 'the pack',

@@ -2,13 +2,20 @@ import type { Rule } from '../ir/rule.ts';
 import type { LedgerEntry } from '../target/ledger.ts';
 import { type MappedField, type MappingOptions, mapRule } from './map-rule.ts';
 import type { MappingPack, TargetTable } from './pack.ts';
+import { applyPipeline } from './pipeline/apply-pipeline.ts';
+import type { Pipeline } from './pipeline/pipeline.ts';
 
-/** Packs that a rule goes through one after the other: each one's `to` is the next one's `from`. */
-export type Route = readonly [MappingPack, ...MappingPack[]];
+/** A mapping, or a pipeline of pySigma, which leaves a rule in its taxonomy. */
+export type Stage = MappingPack | Pipeline;
 
-/** What one pack of a route made of a rule. */
+/** What a rule goes through, one after the other: each mapping's `to` is the next one's `from`. */
+export type Route = readonly [Stage, ...Stage[]];
+
+const isPipeline = (stage: Stage): stage is Pipeline => 'kind' in stage;
+
+/** What one stage of a route made of a rule. */
 export interface Passed {
-  readonly pack: MappingPack;
+  readonly title: string;
   readonly tables: readonly TargetTable[];
   readonly fields: readonly MappedField[];
 }
@@ -36,32 +43,61 @@ function leg(id: string, from: string, known: readonly MappingPack[]): readonly 
 }
 
 /**
- * The packs of the names, in their order, for rules of a taxonomy; nothing where a name does not lead on from the one before.
- * @param ids names of packs, as the user gives them
+ * The stages of the names, in their order, for rules of a taxonomy; nothing where a name does not lead on from the one before.
+ * @param names names of packs, as the user gives them, or pipelines
  * @param from the taxonomy of the rule
  */
-export function routeOf(ids: readonly string[], from: string, known: readonly MappingPack[]): Route | undefined {
-  const found: MappingPack[] = [];
-  for (const id of ids) {
-    const next = leg(id, found.at(-1)?.to ?? from, known);
+export function routeOf(
+  names: readonly (string | Pipeline)[],
+  from: string,
+  known: readonly MappingPack[],
+): Route | undefined {
+  const found: Stage[] = [];
+  let at = from;
+  for (const name of names) {
+    const next = typeof name === 'string' ? leg(name, at, known) : [name];
     if (!next) return undefined;
     found.push(...next);
+    at = next.map((stage) => (isPipeline(stage) ? at : stage.to)).at(-1) ?? at;
   }
   const [first, ...rest] = found;
   return first && [first, ...rest];
 }
 
-/** Takes a rule through the packs of a route. The first refusal ends it. */
+interface Moved {
+  readonly rule?: Rule;
+  readonly reads?: string;
+  readonly passed: Passed;
+  readonly entries: readonly LedgerEntry[];
+}
+
+function through(rule: Rule, stage: Stage, options: MappingOptions): Moved {
+  if (isPipeline(stage)) {
+    const { fields, ...piped } = applyPipeline(rule, stage);
+    return { ...piped, passed: { title: stage.name, tables: [], fields } };
+  }
+  const { tables, fields, ...mapped } = mapRule(rule, stage, options);
+  return { ...mapped, passed: { title: stage.title, tables, fields } };
+}
+
+/** A rule whose names a pipeline gave is no longer in its taxonomy. */
+const named = (rule: Rule, route: Route): Rule => {
+  const pipeline = route.findLast(isPipeline);
+  return pipeline && route.at(-1) === pipeline ? { ...rule, taxonomy: pipeline.name } : rule;
+};
+
+/** Takes a rule through the stages of a route. The first refusal ends it. */
 export function mapAlong(rule: Rule, route: Route, options: MappingOptions = {}): Routed {
   const passed: Passed[] = [];
   const entries: LedgerEntry[] = [];
   let current: { readonly rule: Rule; readonly reads?: string } = { rule };
-  for (const pack of route) {
-    const mapped = mapRule(current.rule, pack, options);
-    passed.push({ pack, tables: mapped.tables, fields: mapped.fields });
-    entries.push(...mapped.entries);
-    if (!mapped.rule) return { passed, entries };
-    current = { rule: mapped.rule, ...(mapped.reads !== undefined && { reads: mapped.reads }) };
+  for (const stage of route) {
+    const moved = through(current.rule, stage, options);
+    passed.push(moved.passed);
+    entries.push(...moved.entries);
+    if (!moved.rule) return { passed, entries };
+    const reads = moved.reads ?? current.reads;
+    current = { rule: moved.rule, ...(reads !== undefined && { reads }) };
   }
-  return { ...current, passed, entries };
+  return { ...current, rule: named(current.rule, route), passed, entries };
 }

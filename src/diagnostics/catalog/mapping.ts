@@ -40,6 +40,29 @@ export const mapping = {
     severity: 'error',
     message: (p) => `two tables have the id ${tick(p.id)}`,
   }),
+  'mapping/slow-pattern': entry<{ pattern: string }>({
+    severity: 'error',
+    message: (p) => `${tick(p.pattern)} could take for ever on some texts`,
+    help: () => 'write it without repetitions that overlap',
+  }),
+  'mapping/other-pattern': entry<{ pattern: string }>({
+    severity: 'error',
+    message: (p) => `${tick(p.pattern)} is spelt in a way that only other regular expressions have`,
+  }),
+  'mapping/impossible': entry<{ type: string }>({
+    severity: 'error',
+    message: (p) => `${tick(p.type)} needs code of pySigma, which isorule does not run`,
+    help: () => 'say it with `field_name_mapping`, `value_placeholders` or `--placeholders`',
+  }),
+  'mapping/left-out': entry<{ key: string }>({
+    severity: 'warning',
+    message: (p) => `${tick(p.key)} is left out: isorule writes queries itself`,
+  }),
+  'mapping/neither': entry({
+    severity: 'error',
+    message: () => 'this is neither a mapping nor a pipeline of pySigma',
+    help: () => 'a mapping has `tables`, a pipeline has `transformations`',
+  }),
   'mapping/no-tables': entry({
     severity: 'error',
     message: () => 'a mapping needs at least one table',

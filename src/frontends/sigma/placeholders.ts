@@ -2,7 +2,6 @@ import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { kindOf, type Located } from '../../formats/located.ts';
 import { readYaml } from '../../formats/yaml.ts';
 import type { SourceText } from '../../text/source-text.ts';
-import type { Placeholders } from './scope.ts';
 
 /** Text, or a number as it is written. */
 const textOf = (node: Located): string | undefined =>
@@ -25,7 +24,7 @@ function textsOf(key: string, node: Located, found: Diagnostic[]): readonly stri
 
 /** Reads the values of placeholders: a YAML map of names to a text or a list of texts. */
 export function readPlaceholders(source: SourceText): {
-  readonly placeholders: Placeholders;
+  readonly placeholders: ReadonlyMap<string, readonly string[]>;
   readonly diagnostics: readonly Diagnostic[];
 } {
   const { value: documents = [], diagnostics } = readYaml(source);

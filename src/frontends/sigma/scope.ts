@@ -8,7 +8,7 @@ import { SourceText, type Span } from '../../text/source-text.ts';
 import { readParts, type SigmaPart } from './text-parts.ts';
 
 /** Texts for the names of placeholders, in Sigma's spelling: they may hold wildcards. */
-export type Placeholders = ReadonlyMap<string, readonly string[]>;
+export type Placeholders = Pick<ReadonlyMap<string, readonly string[]>, 'get'>;
 
 /** What a detection is read in. */
 export interface DetectionContext {
