@@ -7,7 +7,7 @@ import { printRegex } from '../../src/regex/print/index.ts';
 import type { Note } from '../../src/target/ledger.ts';
 import { functions } from './functions.ts';
 import { canName, canRefer, patternText } from './lexical.ts';
-import { caseNotes, hasCase, typedNote } from './notes.ts';
+import { caseNotes, typedNote } from './notes.ts';
 import { type Result, said, unsaid } from './result.ts';
 import { type Item, test } from './tree.ts';
 
@@ -84,7 +84,7 @@ function equality(field: Field, literals: readonly Literal[], caseRule: CaseRule
   const values = spelled.map(scalarOf);
   if (values.length === 0 || values.includes(undefined))
     return unsaid('compare', 'Sigma has no value that is a date, a version or no number');
-  const cased = caseRule === 'exact' && textsOf(spelled).some(hasCase);
+  const cased = caseRule === 'exact' && textsOf(spelled).length > 0;
   const item: Item = {
     field: field.name,
     modifiers: cased ? ['cased'] : [],
@@ -186,10 +186,25 @@ const FLIPPED: { readonly [O in CompareOp]: CompareOp } = {
 const upright = (node: Compare): Compare =>
   node.left.kind === 'literal' ? { ...node, op: FLIPPED[node.op], left: node.right, right: node.left } : node;
 
+const TIME_PARTS = ['minute', 'hour', 'day', 'week', 'month', 'year'];
+
+/** A part of a time against a number: `field|hour|gte`. */
+function timePartTest(op: CompareOp, call: Call, literal: Literal): Result {
+  const [field, part] = call.args;
+  const name = part?.kind === 'literal' && part.type === 'text' ? part.value : '';
+  if (field?.kind !== 'field' || !TIME_PARTS.includes(name)) return noSubject(call);
+  if (!canName(field.name)) return unsaid('field', NO_NAME);
+  const value = literal.type === 'integer' || literal.type === 'real' ? scalarOf(literal) : undefined;
+  if (value === undefined || (field.type !== 'unknown' && field.type !== 'text'))
+    return unsaid('function/time-part', 'Sigma compares a part of a time as it is written with a number');
+  return said(test({ field: field.name, modifiers: op === 'eq' ? [name] : [name, op], values: [value] }));
+}
+
 export function compareTest(node: Compare): Result {
   const { op, left, right, caseRule } = upright(node);
   if (op === 'ne') return unsaid('compare', 'Sigma has no word for a value of a list that differs');
   if (left.kind === 'call' && left.fn === 'length' && right.kind === 'literal') return lengthTest(op, left, right);
+  if (left.kind === 'call' && left.fn === 'time-part' && right.kind === 'literal') return timePartTest(op, left, right);
   if (left.kind !== 'field') return noSubject(left);
   if (right.kind === 'literal') return op === 'eq' ? equality(left, [right], caseRule) : order(op, left, right);
   if (right.kind !== 'field') return noSubject(right);

@@ -1,9 +1,11 @@
 import type { FunctionId } from '../../src/ir/value.ts';
 
-/** How Sigma says a function: by `fieldref` with a modifier over two fields, by a regular expression for a length, or not at all. */
+/** How Sigma says a function: by `fieldref` with a modifier over two fields, by a regular expression for a length, by modifiers for a part of a
+ * time, or not at all. */
 export type Row =
   | { readonly kind: 'fieldref'; readonly modifier: 'startswith' | 'endswith' | 'contains' }
   | { readonly kind: 'length' }
+  | { readonly kind: 'time-part' }
   | { readonly kind: 'none'; readonly why: string };
 
 const none = (what: string): Row => ({ kind: 'none', why: `Sigma has no ${what}` });
@@ -26,5 +28,5 @@ export const functions: { readonly [F in FunctionId]: Row } = {
   string: none('function that writes a value as text'),
   'string-contains': { kind: 'fieldref', modifier: 'contains' },
   substring: parts,
-  'time-part': none('words for this part of a time'),
+  'time-part': { kind: 'time-part' },
 };

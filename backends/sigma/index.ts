@@ -12,6 +12,7 @@ import { constantDetection, type Detection, detectionOf } from './detection.ts';
 import { emitCond } from './emit-cond.ts';
 import { logSourceOf } from './logsource.ts';
 import { head, logSource, tail } from './metadata.ts';
+import { tidy } from './tidy.ts';
 
 const STATEFUL = 'stateful rules are not written for this target yet';
 const LISTS =
@@ -45,7 +46,9 @@ function eventRule(rule: Rule, query: EventQuery): Emission {
   }
   const { tree, notes } = emitCond(condition);
   if (!tree) return { notes, requires: [], trace: [] };
-  return { text: document(rule, query, detectionOf(tree)), notes, requires, trace: [] };
+  // A Sigma rule has its author's order already, and comes back as it was.
+  const detection = detectionOf(rule.language === 'sigma' ? tree : tidy(tree));
+  return { text: document(rule, query, detection), notes, requires, trace: [] };
 }
 
 const emitted = (rule: Rule): Emission =>

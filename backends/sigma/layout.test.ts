@@ -46,7 +46,7 @@ test.each<readonly [string, readonly string[]]>([
       'selection:',
       '    - process.name: a.exe',
       '    - process.name|startswith: b',
-      'filter_main_process_args:',
+      'filter_main_cli:',
       '    process.args: null',
       'condition: selection and not 1 of filter_main_*',
     ],
@@ -78,7 +78,7 @@ test.each<readonly [string, readonly string[]]>([
   [
     'any where process.name : "a" and (user.name : "b" or (user.id : "c" and not user.domain : "d"))',
     [
-      'selection_process_name:',
+      'selection_img:',
       '    process.name: a',
       'selection_user_name:',
       '    user.name: b',
@@ -86,7 +86,7 @@ test.each<readonly [string, readonly string[]]>([
       '    user.id: c',
       'filter_nested_user_domain:',
       '    user.domain: d',
-      'condition: selection_process_name and (selection_user_name or (selection_user_id and not filter_nested_user_domain))',
+      'condition: selection_img and (selection_user_name or (selection_user_id and not filter_nested_user_domain))',
     ],
   ],
   [
@@ -217,7 +217,7 @@ test('no text of a rule leaves its place', () => {
         ]);
         expect(toPlain(get(document, 'author') ?? document)).toBe(d);
         expect(toPlain(get(document, 'references') ?? document)).toEqual([e]);
-        expect(toPlain(get(document, 'falsepositives') ?? document)).toEqual([f]);
+        expect(toPlain(get(document, 'falsepositives') ?? document)).toEqual([f.replace(/\s+/g, ' ').trim()]);
         expect(toPlain(get(document, 'description') ?? document)).toEqual(
           c.trim() === '' ? toPlain(document) : c.trim(),
         );

@@ -47,16 +47,3 @@ export const canName = (name: string): boolean =>
 
 /** Whether a field can be the value of `fieldref`, which holds no wildcards. */
 export const canRefer = (name: string): boolean => name !== '' && !/[*?\\]/.test(name) && name.isWellFormed();
-
-const LONGEST_HINT = 40;
-
-/** A piece of a search identifier that reminds of a field: the last two parts of its name in the alphabet `[a-z0-9_]`. */
-export function hintOf(name: string): string {
-  const words = name.split('.').slice(-2).join('_').toLowerCase();
-  return (
-    words
-      .replace(/[^a-z0-9]+/g, '_')
-      .replace(/^_+|_+$/g, '')
-      .slice(0, LONGEST_HINT) || 'field'
-  );
-}

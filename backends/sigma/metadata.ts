@@ -27,8 +27,9 @@ const DEFAULT_TAXONOMY = 'sigma';
 
 const LONGEST_TITLE = 256;
 
-/** A title is one line of at most 256 characters. */
-function titleOf({ metadata }: Rule): string {
+/** A title has at most 256 characters; one that was not Sigma's becomes one line. */
+function titleOf({ metadata, language }: Rule): string {
+  if (language === 'sigma' && metadata.name !== undefined) return metadata.name;
   const title = (metadata.name ?? metadata.slug ?? '').replace(/\s+/g, ' ').trim();
   if (title === '') return 'Untitled rule';
   const chars = [...title];
@@ -45,6 +46,14 @@ function tagsOf({ language, metadata: { threat = [], tags = [] } }: Rule): reado
   if (language === 'sigma') return tags;
   return [...new Set([...attackTags(threat), ...tags.filter((tag) => TAG.test(tag))])];
 }
+
+/** A Sigma rule keeps its description to the last line end. */
+const descriptionOf = ({ language, metadata: { description } }: Rule): string | undefined =>
+  language === 'sigma' ? description : description?.trim() || undefined;
+
+/** Elastic wraps each in lines with blanks before them; in Sigma each is one line. */
+const falsePositivesOf = ({ language, metadata: { falsePositives } }: Rule): readonly string[] | undefined =>
+  language === 'sigma' ? falsePositives : falsePositives?.map((text) => text.replace(/\s+/g, ' ').trim());
 
 const filled = (items: readonly string[] | undefined): readonly string[] | undefined =>
   items && items.length > 0 ? items : undefined;
@@ -85,7 +94,7 @@ export function head(rule: Rule): readonly (readonly [string, Printable])[] {
     ...identity(rule),
     ['taxonomy', rule.taxonomy === DEFAULT_TAXONOMY ? undefined : rule.taxonomy],
     ['status', among(metadata.status, STATUSES) ?? (rule.language === 'sigma' ? undefined : 'experimental')],
-    ['description', metadata.description?.trim() || undefined],
+    ['description', descriptionOf(rule)],
     ['license', licenseOf(metadata.license)],
     ['references', filled(metadata.references)],
     ['author', author && author.length > 0 ? author.join(', ') : undefined],
@@ -109,14 +118,16 @@ const customKeys = (custom: Readonly<Record<string, unknown>> = {}): readonly En
   Object.entries(custom).map(([key, value]) => [key, printable(value)]);
 
 /** What stands behind the detection. */
-export const tail = ({ metadata }: Rule): readonly (readonly [string, Printable])[] =>
-  present([
+export function tail(rule: Rule): readonly (readonly [string, Printable])[] {
+  const { metadata } = rule;
+  return present([
     ['fields', filled(metadata.sigma?.fields)],
-    ['falsepositives', filled(metadata.falsePositives)],
+    ['falsepositives', filled(falsePositivesOf(rule))],
     ['level', among(metadata.severity, LEVELS)],
     ['scope', filled(metadata.sigma?.scope)],
     ...customKeys(metadata.sigma?.custom),
   ]);
+}
 
 export const logSource = ({ category, product, service, definition, custom }: LogSource): Printable =>
   new Map(

@@ -3,12 +3,12 @@ import type { Keyword } from '../../src/ir/cond.ts';
 import type { Pattern, PatternPart } from '../../src/ir/pattern.ts';
 import type { Call, CaseRule, Match, RegexMatch } from '../../src/ir/value.ts';
 import { compileMatcher } from '../../src/regex/matcher.ts';
-import { printRegex } from '../../src/regex/print/index.ts';
 import type { Regex } from '../../src/regex/tree.ts';
 import { NO_NAME, noSubject, reference } from './compare.ts';
 import { functions } from './functions.ts';
 import { affixed, canName, patternText } from './lexical.ts';
 import { caseNotes, hasCase, patternSamples, typedTextNotes } from './notes.ts';
+import { spelling } from './regex-text.ts';
 import { type Result, said, unsaid } from './result.ts';
 import { anyOf, type Item, type Test, test } from './tree.ts';
 
@@ -16,31 +16,35 @@ const NOT_TEXT = 'Sigma tests the text of a value, the rule a value of another t
 
 const patternHasCase = (parts: Pattern): boolean => parts.some((part) => part.kind === 'lit' && hasCase(part.text));
 
-/** Patterns by the modifier of their shape, each shape one item. */
-function shapes(field: string, patterns: readonly Pattern[], caseRule: CaseRule): readonly Item[] {
-  const groups = new Map<string, { readonly parts: Pattern; readonly value: string }[]>();
-  for (const parts of patterns) {
-    const { modifier = '', value } = affixed(parts);
-    const known = groups.get(modifier);
-    if (known) known.push({ parts, value });
-    else groups.set(modifier, [{ parts, value }]);
+const casedBy = (caseRule: CaseRule): readonly string[] => (caseRule === 'exact' ? ['cased'] : []);
+
+/** Neighbours by what they have in common, in order. */
+function runsBy<T>(items: readonly T[], key: (item: T) => string): readonly (readonly [string, readonly T[]])[] {
+  const runs: [string, T[]][] = [];
+  for (const item of items) {
+    const name = key(item);
+    const last = runs.at(-1);
+    if (last?.[0] === name) last[1].push(item);
+    else runs.push([name, [item]]);
   }
-  return [...groups].map(([modifier, group]) => {
-    const cased = caseRule === 'exact' && group.some(({ parts }) => patternHasCase(parts));
-    return {
-      field,
-      modifiers: [...(modifier ? [modifier] : []), ...(cased ? ['cased'] : [])],
-      values: [...new Set(group.map(({ value }) => value))],
-    };
-  });
+  return runs;
+}
+
+/** Patterns by the modifier of their shape, neighbours of one shape one item. */
+function shapes(field: string, patterns: readonly Pattern[], caseRule: CaseRule): readonly Item[] {
+  const spelled = patterns.map((parts) => ({ parts, ...affixed(parts) }));
+  return runsBy(spelled, ({ modifier = '' }) => modifier).map(([modifier, group]) => ({
+    field,
+    modifiers: [...(modifier ? [modifier] : []), ...casedBy(caseRule)],
+    values: [...new Set(group.map(({ value }) => value))],
+  }));
 }
 
 function patternTest(field: string, patterns: readonly Pattern[], caseRule: CaseRule): Test {
   const split = shapes(field, patterns, caseRule);
   const [only] = split;
   if (split.length === 1 && only) return test(only);
-  const cased = caseRule === 'exact' && patterns.some(patternHasCase);
-  const item = { field, modifiers: cased ? ['cased'] : [], values: [...new Set(patterns.map(patternText))] };
+  const item = { field, modifiers: casedBy(caseRule), values: [...new Set(patterns.map(patternText))] };
   return { kind: 'test', item, split };
 }
 
@@ -55,17 +59,17 @@ export function matchTest({ subject, patterns, caseRule }: Match): Result {
   return said(patternTest(subject.name, patterns, caseRule), [...typed, ...folded]);
 }
 
-/** Regular expressions by their flags, each set of flags one item. */
+/** Regular expressions by their flags, neighbours with the same flags one item. */
 function expressionItems(field: string, regexes: readonly Regex[]): readonly Item[] | string {
-  const groups = new Map<string, Set<string>>();
-  for (const regex of regexes) {
-    const printed = printRegex(regex, 'sigma');
-    if ('unsupported' in printed) return printed.unsupported;
-    const known = groups.get(printed.flags);
-    if (known) known.add(printed.text);
-    else groups.set(printed.flags, new Set([printed.text]));
-  }
-  return [...groups].map(([flags, texts]) => ({ field, modifiers: ['re', ...flags], values: [...texts] }));
+  const spelled = regexes.map(spelling);
+  const odd = spelled.find((one) => 'unsupported' in one);
+  if (odd) return odd.unsupported;
+  const texts = spelled.flatMap((one) => ('unsupported' in one ? [] : [one]));
+  return runsBy(texts, ({ flags }) => flags).map(([flags, group]) => ({
+    field,
+    modifiers: ['re', ...flags],
+    values: [...new Set(group.map(({ text }) => text))],
+  }));
 }
 
 const noExpression = (what: string): Result => unsaid('regex', `Sigma's regular expressions can not say ${what}`);
@@ -92,7 +96,9 @@ export function callTest(call: Call): Result {
   const row = functions[call.fn];
   const [subject, affix] = call.args;
   if (row.kind !== 'fieldref' || subject?.kind !== 'field' || affix?.kind !== 'field') return noSubject(call);
-  if (subject.type !== 'text' || affix.type !== 'text') return unsaid(`function/${call.fn}`, NOT_TEXT);
+  // The case rule is Sigma's own: the call is its `fieldref`, which reads any value as text.
+  const types: readonly string[] = call.caseRule === 'simple' ? ['text', 'unknown'] : ['text'];
+  if (!types.includes(subject.type) || !types.includes(affix.type)) return unsaid(`function/${call.fn}`, NOT_TEXT);
   return reference(subject, affix, call.caseRule, `function/${call.fn}`, [row.modifier]);
 }
 
@@ -112,7 +118,7 @@ export function keywordTest({ test: asked }: Keyword): Result {
   const whole = parts.filter((one) => one !== undefined);
   if (whole.length < parts.length || whole.length === 0)
     return unsaid('keyword', 'Sigma looks for keywords anywhere in a value, not at its ends');
-  if (asked.caseRule !== 'simple' && whole.some(patternHasCase))
-    return unsaid('keyword', 'Sigma looks for keywords without regard to case');
-  return said(test({ field: '', modifiers: [], values: whole.map(patternText) }));
+  if (asked.caseRule === 'ascii' && whole.some(patternHasCase))
+    return unsaid('keyword', 'Sigma ignores the case of all letters of a keyword, or of none');
+  return said(test({ field: '', modifiers: casedBy(asked.caseRule), values: whole.map(patternText) }));
 }

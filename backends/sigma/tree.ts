@@ -35,20 +35,22 @@ export const keyOf = ({ field, modifiers }: Item): string => [field, ...modifier
 /** Neither null nor `exists` may stand in a list (specification 2.1, "Special field values" and "Modifiers"). */
 const mayList = ({ values, modifiers }: Item): boolean => !modifiers.includes('exists') && !values.includes(null);
 
-/** Tests with one key become one test with the values of all. */
+const isListable = (tree: Tree): tree is Test => tree.kind === 'test' && !tree.split && mayList(tree.item);
+
+/** Neighbours with one key become one test with the values of all; the order of the values stays. */
 function merged(parts: readonly Tree[]): readonly Tree[] {
-  const values = new Map<string, Set<ScalarValue>>();
-  const out: Tree[] = [];
+  const runs: Tree[][] = [];
   for (const part of parts) {
-    const item = part.kind === 'test' && mayList(part.item) ? part.item : undefined;
-    const known = item && values.get(keyOf(item));
-    if (known) for (const value of item.values) known.add(value);
-    else if (item) values.set(keyOf(item), new Set(item.values));
-    if (!known) out.push(part);
+    const first = runs.at(-1)?.[0];
+    const fits = first && isListable(first) && isListable(part) && keyOf(first.item) === keyOf(part.item);
+    if (fits) runs.at(-1)?.push(part);
+    else runs.push([part]);
   }
-  return out.map((part) => {
-    const set = part.kind === 'test' ? values.get(keyOf(part.item)) : undefined;
-    return part.kind === 'test' && set && mayList(part.item) ? test({ ...part.item, values: [...set] }) : part;
+  return runs.flatMap((run) => {
+    const [first] = run;
+    if (run.length === 1 || !first || !isListable(first)) return run;
+    const values = run.flatMap((part) => (part.kind === 'test' ? part.item.values : []));
+    return [test({ ...first.item, values: [...new Set(values)] })];
   });
 }
 

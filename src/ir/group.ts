@@ -1,4 +1,4 @@
-import { leaf, or } from './build.ts';
+import { leaf } from './build.ts';
 import type { Cond, Keyword, Leaf } from './cond.ts';
 import { printValue } from './print.ts';
 import type { Value } from './value.ts';
@@ -93,7 +93,3 @@ export function groupAlternatives(parts: readonly Cond[]): readonly Cond[] {
     return both ? [both] : slot;
   });
 }
-
-/** One of the parts holds, tests of one subject in one. */
-export const grouped = (parts: readonly Cond[], origin?: Parameters<typeof or>[1]): Cond =>
-  or(groupAlternatives(parts), origin);

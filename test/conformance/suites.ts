@@ -12,6 +12,7 @@ import { mappings } from './suites/mappings.ts';
 import { kibanaExport, pageFixtures } from './suites/page-fixtures.ts';
 import { roomTests } from './suites/room-tests.ts';
 import { correlationSuite, modifierSuite } from './suites/sigma-cases.ts';
+import { sigmaRoundTrip } from './suites/sigma-round-trip.ts';
 import { sigmaCross, sigmaEvents, sigmaLegacy, sigmaMissing, sigmaRules } from './suites/sigma-rules.ts';
 import { targetSuites } from './suites/target-cases.ts';
 
@@ -40,6 +41,7 @@ export const suites: readonly Suite[] = [
   sigmaEvents,
   sigmaMissing,
   sigmaCross,
+  sigmaRoundTrip,
   ...targetSuites,
   ...mappings,
   ...roomTests,

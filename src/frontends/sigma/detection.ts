@@ -15,8 +15,8 @@ import {
 import { matchPattern } from '../../functions/match-pattern.ts';
 import { and, not } from '../../ir/build.ts';
 import type { Cond } from '../../ir/cond.ts';
-import { grouped } from '../../ir/group.ts';
 import { wildcardPattern } from '../../ir/pattern.ts';
+import { alternatives } from './alternatives.ts';
 import { lowerItem } from './item.ts';
 import { keywordTest } from './lower-value.ts';
 import { readValue } from './read-value.ts';
@@ -68,7 +68,7 @@ function lowerIdentifier(node: Located, scope: Scope): Cond | undefined {
   const parts = complete(
     node.items.map((item) => (item.kind === 'map' ? lowerMap(item, scope) : lowerKeyword(item, scope))),
   );
-  return parts && grouped(parts, node.span);
+  return parts && alternatives(parts, node.span);
 }
 
 const NAME = /^[A-Za-z0-9_-]+$/;
@@ -103,7 +103,7 @@ function lowerCondition(ast: SigmaCondition, identifiers: Identifiers, scope: Sc
         return undefined;
       }
       const parts = complete(names.map((name) => identifiers.get(name)));
-      return parts && (quantifier === 'all' ? and(parts, span) : grouped(parts, span));
+      return parts && (quantifier === 'all' ? and(parts, span) : alternatives(parts, span));
     },
     not: ({ inner, span }) => {
       const cond = lower(inner);
@@ -115,7 +115,7 @@ function lowerCondition(ast: SigmaCondition, identifiers: Identifiers, scope: Sc
     },
     or: ({ parts, span }) => {
       const conds = complete(parts.map(lower));
-      return conds && grouped(conds, span);
+      return conds && alternatives(conds, span);
     },
   });
 }
@@ -136,7 +136,7 @@ function readConditions(node: Located, identifiers: Identifiers, scope: Scope): 
   if (node.kind !== 'list') return readCondition(node, identifiers, scope);
   if (node.items.length === 0) scope.report('sigma/no-condition', {}, node.span);
   const conds = complete(node.items.map((item) => readCondition(item, identifiers, scope)));
-  return conds && grouped(conds, node.span);
+  return conds && alternatives(conds, node.span);
 }
 
 function lowerSection(node: LocatedMap, context: DetectionContext, scope: Scope): Cond | undefined {

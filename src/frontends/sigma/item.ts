@@ -2,8 +2,8 @@ import { didYouMean } from '../../base/did-you-mean.ts';
 import type { Located, LocatedEntry } from '../../formats/located.ts';
 import { and, not } from '../../ir/build.ts';
 import type { Cond } from '../../ir/cond.ts';
-import { grouped } from '../../ir/group.ts';
 import { cover, type Span } from '../../text/source-text.ts';
+import { alternatives } from './alternatives.ts';
 import { fieldTest, keywordTest } from './lower-value.ts';
 import { modifiers } from './modifiers/index.ts';
 import type { Modifier, ValueModifier } from './modifiers/modifier.ts';
@@ -105,6 +105,6 @@ export function lowerItem(entry: LocatedEntry, scope: Scope): Cond | undefined {
   if (tests.length === 0 || tests.length < nodes.length) return undefined;
   if (key.isAll && nodes.length === 1) scope.report('sigma/all-of-one', {}, entry.keySpan);
   const span = cover(entry.keySpan, entry.value.span);
-  const joined = key.isAll ? and(tests, span) : grouped(tests, span);
+  const joined = key.isAll ? and(tests, span) : alternatives(tests, span);
   return key.isNegated ? not(joined, span) : joined;
 }

@@ -1,12 +1,13 @@
 import { plainDecimal } from '../../functions/decimal.ts';
 import { leaf, literal, not, textLiteral } from '../../ir/build.ts';
 import type { Cond } from '../../ir/cond.ts';
-import { grouped } from '../../ir/group.ts';
 import { literalText, type Pattern, type PatternPart, pattern } from '../../ir/pattern.ts';
 import type { Call, CaseRule, Field, Literal, Value } from '../../ir/value.ts';
 import { parseRegex } from '../../regex/parse.ts';
+import { sigmaOptions } from '../../regex/sigma-options.ts';
 import type { Regex } from '../../regex/tree.ts';
 import type { Span } from '../../text/source-text.ts';
+import { alternatives } from './alternatives.ts';
 import type { Scope } from './scope.ts';
 import type { SigmaNumber, SigmaReference, SigmaRegex, SigmaText, SigmaTimePart, SigmaValue } from './value.ts';
 
@@ -28,7 +29,7 @@ function numberTest(field: Field, { value, raw, span }: SigmaNumber): Cond {
     ...(isNumber ? [equals(field, numberLiteral(value, span), 'simple', span)] : []),
     ...(isNumber && plainDecimal(value) === raw ? [] : [equals(field, textLiteral(raw, span), 'simple', span)]),
   ];
-  return grouped(tests, span);
+  return alternatives(tests, span);
 }
 
 /** Placeholders are gone: `expand` replaced or refused them. */
@@ -42,15 +43,8 @@ function textTest(subject: Field, value: SigmaText): Cond {
   return leaf({ kind: 'match', subject, patterns: [parts], caseRule: value.caseRule }, value.span);
 }
 
-/** The expression, searched for; `$` holds at the very end only (docs/semantics.md). */
 function regexOf({ slice, ignoreCase, multiline, dotAll }: SigmaRegex, scope: Scope): Regex | undefined {
-  const { regex, diagnostics } = parseRegex(slice, {
-    flavour: 'pcre',
-    anchoring: 'search',
-    caseRule: ignoreCase ? 'simple' : 'exact',
-    inlineCase: 'simple',
-    flags: { multiline, dotAll, dollarEndOnly: true },
-  });
+  const { regex, diagnostics } = parseRegex(slice, sigmaOptions({ ignoreCase, multiline, dotAll }));
   scope.diagnostics.push(...diagnostics);
   return regex;
 }
@@ -102,7 +96,7 @@ export function fieldTest(field: Field, value: SigmaValue, scope: Scope): Cond |
     case 'any-of': {
       const tests = value.values.map((one) => fieldTest(field, one, scope));
       const all = tests.filter((test) => test !== undefined);
-      return all.length < tests.length ? undefined : grouped(all, span);
+      return all.length < tests.length ? undefined : alternatives(all, span);
     }
   }
 }
@@ -128,7 +122,7 @@ export function keywordTest(value: SigmaValue, scope: Scope): Cond | undefined {
     case 'any-of': {
       const tests = value.values.map((one) => keywordTest(one, scope));
       const all = tests.filter((test) => test !== undefined);
-      return all.length < tests.length ? undefined : grouped(all, value.span);
+      return all.length < tests.length ? undefined : alternatives(all, value.span);
     }
     case 'boolean':
       scope.report('sigma/keyword-type', { found: 'a boolean' }, value.span);
