@@ -15,6 +15,10 @@ const rows = {
     'a list column is null or holds an array, of texts for text and addresses, without nulls',
     page('scalar-data-types/dynamic'),
   ],
+  'kusto/texts-in-columns': [
+    'each value of an event is the text of a column, and no other column or text in it holds what the rule looks for: no list or object in a dynamic column, no id or time of ingestion',
+    page('where-operator'),
+  ],
   'array/no-line-break': ['no element of a list holds a line feed', page('strcat-array-function')],
   'kusto/plain-addresses': [
     'a text that is read as an address has no prefix length, no zone and no leading zeros: `10.0.0.7`, not `10.0.0.0/8`',

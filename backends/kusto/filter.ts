@@ -1,9 +1,11 @@
 import { filterCondition } from '../../src/ir/build.ts';
 import type { EventFilter } from '../../src/ir/query.ts';
+import { leavesOf } from '../../src/ir/walk.ts';
 import { type Connectives, type Emitted, emitCond } from '../../src/target/emit-cond.ts';
 import { bracketed, type Doc, type Frag, q, raw } from '../../src/target/frag.ts';
 import type { Note } from '../../src/target/ledger.ts';
-import { emitHasKey, emitHasValue, emitKeyword, emitLeaf } from './leaf.ts';
+import { emitKeyword } from './keyword.ts';
+import { emitHasKey, emitHasValue, emitLeaf } from './leaf.ts';
 import { identifier, LEVEL } from './lexical.ts';
 import { Negatives, type Place, type Step } from './scope.ts';
 import { LINE } from './wrapped.ts';
@@ -30,6 +32,12 @@ function connectives({ negatives }: Place): Connectives {
   };
 }
 
+const COUNTED: Note = {
+  effect: 'unsupported',
+  construct: 'keyword',
+  why: 'a text is looked for in all columns, and one of them would hold what a test of a list in the same condition counts',
+};
+
 /** One condition, with the operators that must stand before it. */
 interface Filter extends Emitted {
   readonly steps: readonly Step[];
@@ -47,7 +55,9 @@ function conditions(place: Place, filter: EventFilter): readonly Filter[] {
       'has-key': (node, guard) => emitHasKey(place, node, guard),
       keyword: (node) => emitKeyword(place, node),
     });
-    return { ...emitted, steps: place.steps.slice(before) };
+    const steps = place.steps.slice(before);
+    const counted = steps.length > 0 && leavesOf(part).some(({ kind }) => kind === 'keyword');
+    return { ...emitted, steps, notes: counted ? [...emitted.notes, COUNTED] : emitted.notes };
   });
   return [...filters.filter(({ steps }) => steps.length === 0), ...filters.filter(({ steps }) => steps.length > 0)];
 }

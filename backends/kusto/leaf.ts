@@ -1,9 +1,8 @@
 import type { Scalar } from '../../src/functions/function.ts';
-import type { HasKey, HasValue, Keyword, Leaf } from '../../src/ir/cond.ts';
+import type { HasKey, HasValue, Leaf } from '../../src/ir/cond.ts';
 import type { Pattern } from '../../src/ir/pattern.ts';
 import type { Field, Value } from '../../src/ir/value.ts';
 import type { Emitted } from '../../src/target/emit-cond.ts';
-import { unsupported } from '../../src/target/emit-cond.ts';
 import { type Frag, raw } from '../../src/target/frag.ts';
 import { columnType, isText } from './columns.ts';
 import { type EmptyMatters, emptyMatters } from './empty-text.ts';
@@ -177,7 +176,3 @@ export function emitHasKey(place: Place, node: HasKey, guard: boolean): Emitted 
   differs(scope, 'narrower', 'has-key', why, { [node.field.name]: null });
   return emitted(scope, fieldPresence(scope, node.field, guard));
 }
-
-/** `search` looks in whole tables, and for terms. */
-export const emitKeyword = (_place: Place, node: Keyword): Emitted =>
-  unsupported('keyword', 'KQL has no test of all columns for a part of a text that is exact', node.origin);

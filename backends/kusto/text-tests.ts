@@ -24,7 +24,7 @@ export function twin(negatives: Negatives, left: Frag, word: string, right: Frag
 }
 
 /** Texts without letters are the same by any rule. The case-sensitive operator is the faster one. */
-const ignoresCase = (texts: readonly string[], rule: CaseRule): boolean =>
+export const ignoresCase = (texts: readonly string[], rule: CaseRule): boolean =>
   rule !== 'exact' && texts.some((text) => /[A-Za-z]/.test(text));
 
 /** KQL's operators fold ASCII letters only; what folds others needs a regular expression. */
@@ -47,7 +47,7 @@ function plainEquality(negatives: Negatives, subject: Frag, texts: readonly stri
 
 export const fullMatch = (subject: Frag, regex: string): Frag => infix(subject, 'matches regex', regexString(regex));
 
-function byRegex(scope: Scope, subject: Frag, pattern: Pattern, rule: CaseRule): Frag {
+export function byRegex(scope: Scope, subject: Frag, pattern: Pattern, rule: CaseRule): Frag {
   const regex = globRegex(pattern, rule);
   if (regex === undefined) return refused(scope, 'match', 'the pattern has more pieces than KQL allows groups');
   return fullMatch(subject, regex);

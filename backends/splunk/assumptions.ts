@@ -37,6 +37,14 @@ const rows = {
     'where a regular expression asks for one character, the value holds an ASCII one: Splunk may count bytes',
     regexPage,
   ],
+  'splunk/raw-text': [
+    '`_raw` holds the values of the event as they are, without escapes, and what the rule looks for in no other text of it: names of fields, punctuation, the header',
+    reference('search-commands/search'),
+  ],
+  'splunk/raw-one-value': [
+    'what a pattern with wildcards inside, or a regular expression, finds in `_raw` stands in one value',
+    regexPage,
+  ],
   'splunk/text-comparison': [
     'no two values that are compared as texts are the same number in different spellings',
     comparisonPage,

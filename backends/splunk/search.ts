@@ -20,7 +20,6 @@ import { plainText } from './plain-text.ts';
 import { noteEmpty, noteHasKey, noteHasValue } from './presence-notes.ts';
 import { samplePattern } from './samples.ts';
 import { anyOf, assume, negated, newScope, type Scope } from './scope.ts';
-import { refuseKeyword } from './where.ts';
 
 /** The fields that a search compares, each with a value that passes; fills up while it is written. */
 export type SearchedFields = Map<string, { readonly field: Field; readonly passing: string }>;
@@ -153,7 +152,9 @@ export const searchLeaves = (fields: SearchedFields): LeafCases => ({
   leaf: (node) => emitLeaf(node, fields),
   'has-value': emitHasValue,
   'has-key': emitHasKey,
-  keyword: refuseKeyword,
+  keyword: () => {
+    throw new Error('isorule bug: a keyword was planned for a search, which looks for terms');
+  },
 });
 
 /** How a search writes conditions. */

@@ -1,11 +1,12 @@
-import type { HasKey, HasValue, Keyword, Leaf } from '../../src/ir/cond.ts';
+import type { HasKey, HasValue, Leaf } from '../../src/ir/cond.ts';
 import type { Field, Value } from '../../src/ir/value.ts';
 import { fieldsOfValue, mapValue } from '../../src/ir/walk.ts';
-import { type Connectives, type Emitted, type LeafCases, unsupported } from '../../src/target/emit-cond.ts';
+import type { Connectives, Emitted, LeafCases } from '../../src/target/emit-cond.ts';
 import { type Doc, type Frag, raw } from '../../src/target/frag.ts';
 import type { EventJson } from '../../src/target/ledger.ts';
 import { emptyWitness } from './empty-text.ts';
 import { fieldExpr } from './expr.ts';
+import { emitKeyword } from './keyword.ts';
 import { LEVEL } from './lexical.ts';
 import { noteEmpty, noteHasKey, noteHasValue } from './presence-notes.ts';
 import { passingEvent } from './samples.ts';
@@ -91,15 +92,12 @@ function emitHasKey({ field, origin }: HasKey): Emitted {
   return { frag: call('isnotnull', fieldExpr(scope, field).frag), notes: scope.notes };
 }
 
-export const refuseKeyword = ({ origin }: Keyword): Emitted =>
-  unsupported('keyword', 'Splunk searches the raw text of an event and not its values one by one', origin);
-
 /** How `where` writes what stands in the leaves of a condition. */
 export const whereLeaves = (scalars: ScalarFields): LeafCases => ({
   leaf: (node, guard) => emitLeaf(node, guard, scalars),
   'has-value': (node) => emitHasValue(node, scalars),
   'has-key': emitHasKey,
-  keyword: refuseKeyword,
+  keyword: emitKeyword,
 });
 
 /** `isnotnull(…)` by itself, seen through marks of origin. */

@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { backends } from '../../backends/index.ts';
 import { convertRule, isUsable, loadRules } from '../compile.ts';
 import { SourceText } from '../text/source-text.ts';
-import { announcement } from '../verify/compare.ts';
 import { verdictsOf } from '../verify/oracle.ts';
 import type { Usable } from '../verify/runner.ts';
-import { openReadBack } from '../verify/runners/read-back.ts';
 import { keywordFieldsOf } from './keyword-fields.ts';
 import { spreadKeywords } from './spread-keywords.ts';
 
@@ -16,12 +14,6 @@ function ruleOf(keywords: readonly unknown[], logsource: object = { product: 'li
   if (!rule) throw new Error('the rule has no meaning');
   return rule;
 }
-
-const target = (id: string) => {
-  const found = backends.find((backend) => backend.id === id);
-  if (!found) throw new Error(`no target ${id}`);
-  return found;
-};
 
 describe('where the text of a log source stands', () => {
   it.each([
@@ -78,53 +70,5 @@ describe('keywords in named fields', () => {
       convertRule(ruleOf(['x']), backend).assumes.includes('keyword/in-fields'),
     );
     expect(used.map(({ id }) => id)).toEqual(['eql']);
-  });
-});
-
-/** Quotes, backslashes, wildcards that are text, and letters that a language might read as its own. */
-const HOSTILE = [
-  'say "hi"',
-  "it's",
-  'C:\\\\Temp\\\\',
-  'a\\*b',
-  'who\\?',
-  '50%_x',
-  '`x`',
-  '$(id)',
-  '${jndi:ldap',
-  '[a-z]',
-  'line\nbreak',
-  '" or true or "',
-  '// no comment',
-  'x*y?z',
-  445,
-];
-
-describe('hostile keywords in EQL', () => {
-  it.each(HOSTILE.map((keyword) => [keyword]))('%j', async (keyword) => {
-    const loaded = ruleOf([keyword]);
-    const plain = String(keyword).replace(/\\([*?\\])/g, '$1');
-    const texts = [
-      plain,
-      `<${plain.toUpperCase()}>`,
-      plain.replaceAll('*', '--').replaceAll('?', 'q'),
-      plain.slice(1),
-      'x',
-    ];
-    const events = texts.flatMap((text) => [{ message: text }, { message: ['', text] }, { other: text }]);
-    const runner = await openReadBack('output.eql')('0');
-    if ('missing' in runner) throw new Error(runner.missing);
-    const found = await runner.run({ loaded, backend: target('eql'), events });
-    if ('fault' in found) throw new Error(found.fault.reason);
-    const [way] = found.ways;
-    if (!way) throw new Error('nothing was run');
-    const wanted = verdictsOf(loaded.rule, events);
-    for (const [place, event] of events.entries()) {
-      const verdict = way.verdicts[place] ?? false;
-      if ('message' in event) expect([event, verdict]).toEqual([event, wanted[place]]);
-      else if (verdict !== wanted[place])
-        expect(announcement(way, event, verdict, [])?.assumption).toBe('keyword/in-fields');
-    }
-    expect(wanted).toContain(true);
   });
 });

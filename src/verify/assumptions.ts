@@ -148,6 +148,14 @@ const BREAKS: Readonly<Record<string, Breaks>> = {
     (text) => !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)$/.test(text),
   ),
   'json/valid-addresses': someElement((text) => parseAddress(text) === undefined),
+  'kusto/texts-in-columns': ({ field, event, elements }) =>
+    elements.length > 1 ||
+    listOnTheWay(event, field.name) ||
+    [...rawValues(event, field.name)].some((v) => !isScalar(v)),
+  'splunk/raw-text': someText((text) => /["\\\p{Cc}]/u.test(text)),
+  // One event shows it by itself where it has two values or more; one with a single value has no next one.
+  'splunk/raw-one-value': ({ event }) =>
+    Object.keys(event).length > 1 || Object.values(event).some((v) => !isScalar(v)),
   'keyword/in-fields': ({ elements }) => elements.length > 0,
   'cidr/no-dotted-tail': someText((text) => /:.*\./.test(text)),
 };

@@ -9,6 +9,7 @@ import type { EventJson, Fidelity, LedgerEntry, Note } from '../target/ledger.ts
 import { breaks, withLists } from './assumptions.ts';
 import { notComparable, verdictsOf } from './oracle.ts';
 import { type Fault, isFault, isUnavailable, type Runner, type Unavailable, type Usable, type Way } from './runner.ts';
+import { placesOf } from './tables.ts';
 
 /** Events that rule and output don't agree on. */
 export interface Difference {
@@ -45,13 +46,6 @@ export interface Comparison {
 }
 
 const isNote = (entry: LedgerEntry): entry is Note => entry.effect !== 'exact';
-
-/** Every place of an event that holds a value: what a keyword may be found in. */
-function placesOf(node: unknown, path = ''): readonly string[] {
-  if (Array.isArray(node)) return [...new Set(node.flatMap((item) => placesOf(item, path)))];
-  if (typeof node !== 'object' || node === null) return [path];
-  return Object.entries(node).flatMap(([key, value]) => placesOf(value, path === '' ? key : `${path}.${key}`));
-}
 
 /** A keyword may be found anywhere in the event at hand, but where the note's own event must have nothing. */
 function keywordPlaces(witness: EventJson, event: Event): readonly Field[] {

@@ -27,3 +27,10 @@ export function columnsOf({ query, time }: Rule, events: readonly Event[] = []):
 
 /** Whether the verdict on an event hangs on the others. */
 export const hasPipes = ({ query }: Rule): boolean => 'pipes' in query && query.pipes.length > 0;
+
+/** Every place of an event that holds a value: what a keyword may be found in. */
+export function placesOf(node: unknown, path = ''): readonly string[] {
+  if (Array.isArray(node)) return [...new Set(node.flatMap((item) => placesOf(item, path)))];
+  if (typeof node !== 'object' || node === null) return [path];
+  return Object.entries(node).flatMap(([key, value]) => placesOf(value, path === '' ? key : `${path}.${key}`));
+}

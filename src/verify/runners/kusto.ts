@@ -9,13 +9,14 @@ import {
 } from '../../emulate/kusto/readings.ts';
 import { runKusto } from '../../emulate/kusto/run.ts';
 import type { KustoCell, KustoColumn, KustoTable, KustoType } from '../../emulate/kusto/types.ts';
-import { valuesAt } from '../../engines/cell-of.ts';
+import { elementsOf, valuesAt } from '../../engines/cell-of.ts';
 import type { Column, ColumnType } from '../../engines/engine.ts';
 import { type EventTable, tableOfEvents } from '../../engines/event-tables.ts';
 import type { Event } from '../../eval/read-field.ts';
 import type { Rule } from '../../ir/rule.ts';
+import { hasKeywords } from '../../ir/walk.ts';
 import { type Found, isFault, nothingToClose, type OpenRunner, type Trial, type Way } from '../runner.ts';
-import { columnsOf, hasPipes, ID } from '../tables.ts';
+import { columnsOf, hasPipes, ID, placesOf } from '../tables.ts';
 import { type Emulated, underReadings } from './under-readings.ts';
 
 const TABLE = 'Events';
@@ -31,14 +32,63 @@ const TYPES: { readonly [T in ColumnType]: KustoType } = {
   date: 'datetime',
 };
 
+const hasList = (events: readonly Event[], name: string): boolean =>
+  events.some((event) => elementsOf(event, name).length > 1);
+
+/** A column for every other value of the events, as text: a keyword may stand in any of them. */
+function otherColumns(known: readonly Column[], events: readonly Event[]): readonly Column[] {
+  const names = new Set(events.flatMap((event) => placesOf(event)));
+  for (const { name } of known) names.delete(name);
+  return [...names].map((name) => ({ name, type: 'text', list: hasList(events, name) }));
+}
+
+/** Ids as texts that no keyword is found in: the column of ids is none of the event. */
+const ID_START = 0xf0000;
+const idText = (id: KustoCell | undefined): string => String.fromCodePoint(ID_START + Number(id));
+const idOf = (cell: KustoCell | undefined): number =>
+  typeof cell === 'string' ? (cell.codePointAt(0) ?? 0) - ID_START : Number(cell);
+
+const withIdTexts = ({ columns, rows }: KustoTable): KustoTable => ({
+  columns: columns.map((column) => (column.name === ID ? { ...column, type: 'string' } : column)),
+  rows: rows.map(([id, ...cells]) => [idText(id), ...cells]),
+});
+
+/** A list gets a column of its own beside that of lone values: what an event holds says which of the two it fills. */
+function withLoneTexts({ columns, rows }: KustoTable, names: ReadonlySet<string>): KustoTable {
+  const parts = (at: number, cell: KustoCell): readonly KustoCell[] => {
+    if (columns[at]?.type !== 'dynamic' || !names.has(columns[at].name)) return [cell];
+    return Array.isArray(cell) && cell.length > 1
+      ? [null, cell]
+      : [Array.isArray(cell) ? (cell[0] ?? null) : cell, null];
+  };
+  return {
+    columns: columns.flatMap((column) =>
+      column.type === 'dynamic' && names.has(column.name)
+        ? [
+            { name: column.name, type: 'string' },
+            { name: `${column.name}[]`, type: 'dynamic' },
+          ]
+        : [column],
+    ),
+    rows: rows.map((row) => row.flatMap((cell, at) => parts(at, cell))),
+  };
+}
+
 const columnOf = ({ name, type, list }: Column): KustoColumn => ({ name, type: list ? 'dynamic' : TYPES[type] });
 
 /** The typed table that the backend's page asks for: one column a field, lists as arrays in a dynamic one. */
 export function kustoTable(rule: Rule, events: readonly Event[]): EventTable & { readonly kusto: KustoTable } {
-  const made = tableOfEvents(TABLE, columnsOf(rule, events), events, rule.time.timestamp);
+  const own = columnsOf(rule, events);
+  const everywhere = rule.query.kind === 'event' && hasKeywords(rule.query);
+  const others = everywhere ? otherColumns(own, events) : [];
+  const made = tableOfEvents(TABLE, [...own, ...others], events, rule.time.timestamp);
   const { columns, rows } = made.table;
   const cells = rows.map((row) => columns.map(({ name }) => (row[name] ?? null) as KustoCell));
-  return { ...made, kusto: { columns: columns.map(columnOf), rows: cells } };
+  const kusto = { columns: columns.map(columnOf), rows: cells };
+  return {
+    ...made,
+    kusto: everywhere ? withLoneTexts(withIdTexts(kusto), new Set(others.map(({ name }) => name))) : kusto,
+  };
 }
 
 const nameOf = (readings: KustoReadings): string =>
@@ -58,7 +108,7 @@ function loneValues({ columns, rows }: KustoTable, events: readonly Event[]): Ku
   const lists = columns.flatMap(({ name, type }, at) => (type === 'dynamic' ? [{ name, at }] : []));
   let changed = false;
   const changedRow = (row: readonly KustoCell[]): readonly KustoCell[] => {
-    const event = events[Number(row[0])];
+    const event = events[idOf(row[0])];
     const cells = [...row];
     for (const { name, at } of lists) {
       const cell = event && asItLies(event, name);
@@ -78,7 +128,7 @@ function once(text: string, table: KustoTable, readings: KustoReadings): Emulate
   const at = result.columns.findIndex((column) => column.name === ID);
   return {
     asked: result.asked,
-    found: new Set(result.rows.map((row) => Number(row[at]))),
+    found: new Set(result.rows.map((row) => idOf(row[at]))),
     ...(problem && { problem: messageOf(problem) }),
   };
 }
@@ -92,14 +142,14 @@ async function run({ loaded, backend, events }: Trial): Promise<Found> {
   const inTable = (table: KustoTable, prefix: string): Found =>
     underReadings({
       conversion,
-      present: table.rows.map(([id]) => Number(id)),
+      present: table.rows.map(([id]) => idOf(id)),
       count: events.length,
       together: hasPipes(loaded.rule),
       covering: coveringReadings,
       nameOf: (readings) => `${prefix}${nameOf(readings)}`,
       run: (readings, places) => {
         const wanted = new Set(places);
-        return once(text, { ...table, rows: table.rows.filter(([id]) => wanted.has(Number(id))) }, readings);
+        return once(text, { ...table, rows: table.rows.filter(([id]) => wanted.has(idOf(id))) }, readings);
       },
     });
   const found = inTable(kusto, '');

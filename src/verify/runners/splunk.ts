@@ -11,7 +11,7 @@ import {
 import { runSpl } from '../../emulate/spl/run.ts';
 import type { SplRow } from '../../emulate/spl/value.ts';
 
-import type { Event } from '../../eval/read-field.ts';
+import { allTexts, type Event } from '../../eval/read-field.ts';
 import { eventTime } from '../../eval/time-order.ts';
 import type { TimeFields } from '../../ir/rule.ts';
 import { type Found, nothingToClose, type OpenRunner, type Trial } from '../runner.ts';
@@ -26,6 +26,8 @@ function rowOf(event: Event, id: number, time: TimeFields): SplRow {
   return {
     ...fieldsFromEvent(event as { readonly [name: string]: JsonValue }, { arrayNames: 'plain' }),
     index: 'main',
+    // The values as they are, one a line: what the assumption about raw text says.
+    _raw: [...allTexts(event)].join('\n'),
     [ID]: String(id),
     ...(at !== undefined && { _time: Number(at) / NANOS }),
   };

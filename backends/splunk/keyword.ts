@@ -1,0 +1,52 @@
+import { field } from '../../src/ir/build.ts';
+import type { Keyword } from '../../src/ir/cond.ts';
+import type { Pattern } from '../../src/ir/pattern.ts';
+import type { Emitted } from '../../src/target/emit-cond.ts';
+import { fieldName } from './lexical.ts';
+import { samplePattern, sampleRegex } from './samples.ts';
+import { assume, newScope, type Scope, settled } from './scope.ts';
+import { matchesPattern, matchesRegex, type Subject } from './text-tests.ts';
+
+const TEXT = { type: 'text', list: false } as const;
+
+/** The event as it came in. A bare word in the base search would be a term, which a text inside a word is not. */
+const RAW: Subject = { frag: fieldName('_raw'), field: field('_raw', TEXT), node: field('message', TEXT) };
+
+/** Whether something between the ends of a pattern may be anything, so that it can reach from one value into the next. */
+const isOpenInside = (pattern: Pattern): boolean =>
+  pattern.some((part, i) => part.kind !== 'lit' && i > 0 && i < pattern.length - 1);
+
+function noteReach(scope: Scope, { test }: Keyword): void {
+  const why = 'a wildcard or regular expression may reach from one value into the next';
+  if (test.kind === 'regex') {
+    const [first] = test.regexes;
+    const text = first ? sampleRegex(first.node) : '';
+    assume(scope, 'keyword', 'splunk/raw-one-value', why, { message: text.slice(0, 1), other: text.slice(1) });
+    return;
+  }
+  const open = test.patterns.find(isOpenInside);
+  const at = open?.findIndex((part, i) => part.kind !== 'lit' && i > 0) ?? 0;
+  if (!open) return;
+  const [message, other] = [open.slice(0, at), open.slice(at)].map((part) => samplePattern(part));
+  assume(scope, 'keyword', 'splunk/raw-one-value', why, { message, other });
+}
+
+function sample({ test }: Keyword): string {
+  if (test.kind === 'match') return test.patterns[0] ? samplePattern(test.patterns[0]) : '';
+  return test.regexes[0] ? sampleRegex(test.regexes[0].node) : '';
+}
+
+/** A keyword as a test of the raw text, which holds the values of an event and more. */
+export function emitKeyword(node: Keyword, guard: boolean): Emitted {
+  const scope = newScope(node.origin);
+  const { test } = node;
+  const found =
+    test.kind === 'match'
+      ? matchesPattern(scope, RAW, test.patterns, test.caseRule)
+      : matchesRegex(scope, RAW, test.regexes);
+  const why =
+    'a keyword is looked for in the raw text, where values stand as the source writes them, between other text';
+  assume(scope, 'keyword', 'splunk/raw-text', why, { [sample(node)]: 'x' });
+  noteReach(scope, node);
+  return { frag: settled(found, guard), notes: scope.notes.map((note) => ({ ...note, construct: 'keyword' })) };
+}
