@@ -12,9 +12,11 @@ import { constantDetection, type Detection, detectionOf } from './detection.ts';
 import { emitCond } from './emit-cond.ts';
 import { logSourceOf } from './logsource.ts';
 import { head, logSource, tail } from './metadata.ts';
+import { emitSequence } from './stateful.ts';
 import { tidy } from './tidy.ts';
 
 const STATEFUL = 'stateful rules are not written for this target yet';
+const TIMELESS = 'a correlation of Sigma needs a time span, and a sample knows no time';
 const LISTS =
   'a reader for which a test of a list holds if it holds for one of the elements; Sigma itself does not say';
 
@@ -51,21 +53,21 @@ function eventRule(rule: Rule, query: EventQuery): Emission {
   return { text: document(rule, query, detection), notes, requires, trace: [] };
 }
 
-const emitted = (rule: Rule): Emission =>
+const emitted = (rule: Rule, options: EmitOptions): Emission =>
   onQuery<Emission>(rule.query, {
     event: (node) => eventRule(rule, node),
-    sequence: (node) => refused('sequence', STATEFUL, node.origin),
-    sample: (node) => refused('sample', STATEFUL, node.origin),
+    sequence: (node) => emitSequence(rule, node, options),
+    sample: (node) => refused('sample', TIMELESS, node.origin),
     correlation: () => refused('correlation', STATEFUL, undefined),
   });
 
 function emit(rule: Rule, options: EmitOptions): Emission {
-  const emission = emitted(rule);
+  const emission = emitted(rule, options);
   const remarks = remarkLines(options).map((line) => `# ${line}\n`);
   return emission.text === undefined ? emission : { ...emission, text: [...remarks, emission.text].join('') };
 }
 
-/** A complete Sigma rule. It says all in YAML keys, so that `comments` adds nothing; remarks lead as YAML comments. */
+/** A complete Sigma rule. It says all in YAML keys, so that `comments` adds the look-back of a sequence alone; remarks lead as YAML comments. */
 export const sigma: Backend = {
   id: 'sigma',
   name: 'Sigma',

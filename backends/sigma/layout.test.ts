@@ -108,7 +108,7 @@ test.each([
   ['any where process.pid + 1 == 2', 'Sigma has no arithmetic'],
   ['any where true | head 5', 'a Sigma rule finds every event and has no way to keep some of them'],
   ['any where process.name > "a"', 'Sigma orders numbers only'],
-  ['sequence [any where true] [any where true]', 'stateful rules are not written for this target yet'],
+  ['sequence [any where true] [any where true]', 'a correlation of Sigma needs a time span, and the sequence has none'],
 ])('%s is refused with the reason', (query, why) => {
   const { text, notes } = convert(query);
   expect(text).toBeUndefined();

@@ -28,7 +28,7 @@ const DEFAULT_TAXONOMY = 'sigma';
 const LONGEST_TITLE = 256;
 
 /** A title has at most 256 characters; one that was not Sigma's becomes one line. */
-function titleOf({ metadata, language }: Rule): string {
+export function titleOf({ metadata, language }: Rule): string {
   if (language === 'sigma' && metadata.name !== undefined) return metadata.name;
   const title = (metadata.name ?? metadata.slug ?? '').replace(/\s+/g, ' ').trim();
   if (title === '') return 'Untitled rule';
