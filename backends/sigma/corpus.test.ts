@@ -73,6 +73,8 @@ test.skipIf(!hasCorpus)('the published rules find the same as Sigma rules', { ti
     const fidelity = fidelityOf(emission);
     const kind = `${found.rule.query.kind}: ${fidelity}`;
     fidelities[kind] = (fidelities[kind] ?? 0) + 1;
+    // Sequences are several documents: the conformance run reads those back.
+    if (found.rule.query.kind !== 'event') continue;
     if (emission.text === undefined || !['exact', 'conditional'].includes(fidelity)) continue;
     const [own, others] = compare(found, emission.text, cases);
     labelled += own;
