@@ -70,9 +70,16 @@ function asked(value: Value): Ask | undefined {
     : undefined;
 }
 
+const known = new WeakMap<Leaf, Ask | 'nothing'>();
+
 function askedByLeaf(node: Leaf): Ask | undefined {
+  // Asked once for the plan and again for the text.
+  const before = known.get(node);
+  if (before !== undefined) return before === 'nothing' ? undefined : before;
   const ask = asked(node.value);
-  return ask && canSearchField(ask.field) ? ask : undefined;
+  const found = ask && canSearchField(ask.field) ? ask : undefined;
+  known.set(node, found ?? 'nothing');
+  return found;
 }
 
 /** Whether a search can say what a leaf asks. */

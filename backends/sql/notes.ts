@@ -15,7 +15,7 @@ interface FieldCaveat {
   readonly why: string;
   readonly holdsFor: (place: Place, field: Field) => boolean;
   /** `seenAsText`: the text of a list inside a list would pass the test too. */
-  readonly witness: (field: Field, sample: unknown, seenAsText: boolean) => EventJson;
+  readonly witness: (field: Field, sample: unknown, seenAsText: () => boolean) => EventJson;
 }
 
 /** The value at a dotted path, as nested objects; `wrap` changes what stands at the first name. */
@@ -50,7 +50,7 @@ const CAVEATS: readonly FieldCaveat[] = [
     assumption: 'json/plain-values',
     why: 'a list inside a list is not opened',
     holdsFor: (place) => place.layout === 'json',
-    witness: (field, sample, seenAsText) => nested(field.name, seenAsText ? { x: sample } : [[[[sample]]]], asIs),
+    witness: (field, sample, seenAsText) => nested(field.name, seenAsText() ? { x: sample } : [[[[sample]]]], asIs),
   },
 ];
 
@@ -96,7 +96,9 @@ export function fieldNotes(place: Place, query: Query): readonly Note[] {
       why: caveat.why,
       assumption: caveat.assumption,
       ...(field.origin && { origin: field.origin }),
-      witness: caveat.witness(field, sampleFor(conds.get(field.name)), seenAsText(place, field, conds.get(field.name))),
+      witness: caveat.witness(field, sampleFor(conds.get(field.name)), () =>
+        seenAsText(place, field, conds.get(field.name)),
+      ),
     })),
   );
 }

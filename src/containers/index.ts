@@ -17,11 +17,17 @@ function rank(container: Container, source: SourceText): number {
   return (container.looksLike(source.text) ? 2 : 0) + name;
 }
 
+const BEST = 3;
+
 /** The kind of a rule file by its text and its name; nothing where neither says anything. */
 export function detectContainer(source: SourceText): ContainerId | undefined {
-  const ranked = containers.map((container) => ({ id: container.id, rank: rank(container, source) }));
-  const best = Math.max(...ranked.map((one) => one.rank));
-  return best === 0 ? undefined : ranked.find((one) => one.rank === best)?.id;
+  let found: { readonly id: ContainerId; readonly rank: number } | undefined;
+  for (const container of containers) {
+    const own = rank(container, source);
+    if (own > (found?.rank ?? 0)) found = { id: container.id, rank: own };
+    if (own === BEST) break;
+  }
+  return found?.id;
 }
 
 /**

@@ -39,15 +39,21 @@ const FORBIDDEN = /[\0-\u0008\u000b\u000c\u000e-\u001f\u007f]|\r(?!\n)/;
 /** Whether a string starts here. */
 export const isQuote = (char: string | undefined): boolean => char === '"' || char === "'";
 
+/** What to stop at on the way to the closing mark; a line end matters on one line only. */
+function stopsOf({ escapes, multiline }: Quote): RegExp {
+  if (multiline) return escapes ? /["\\]/g : /'/g;
+  return escapes ? /["\\\n]/g : /['\n]/g;
+}
+
 /** The offset of the closing mark, or -1. One step for each backslash, quote or line end: linear. */
 function findClose(text: string, from: number, quote: Quote): number {
-  const stops = quote.escapes ? /["\\\n]/g : /['\n]/g;
+  const stops = stopsOf(quote);
   stops.lastIndex = from;
   for (let found = stops.exec(text); found; found = stops.exec(text)) {
     const char = found[0];
     if (char === '\\') stops.lastIndex = found.index + 2;
-    else if (char === '\n' && !quote.multiline) return -1;
-    else if (char !== '\n' && text.startsWith(quote.mark, found.index)) return lastClose(text, found.index, quote);
+    else if (char === '\n') return -1;
+    else if (text.startsWith(quote.mark, found.index)) return lastClose(text, found.index, quote);
   }
   return -1;
 }

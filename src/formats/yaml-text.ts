@@ -16,7 +16,9 @@ const SPECIAL = new Set(['', '=', '<<']);
 
 const known = new Map<string, boolean>();
 const MAX_KNOWN = 10_000;
-const LONGEST_WORD = 'false'.length;
+
+/** Every text that either version may read as something else: a word, or a number or a time with the letters that those have. */
+const MAY_BE_TYPED = /^(?:[yn~]|yes|no|on|off|true|false|null|[-+.\d][-+.:_\s\da-foxtzin]*)$/i;
 
 /** Whether both versions of YAML read the word as the text it is. */
 function readsAsText(text: string): boolean {
@@ -27,8 +29,7 @@ function readsAsText(text: string): boolean {
 }
 
 function isWord(text: string): boolean {
-  // Every value of another type is a number or a time, which start with a digit, a sign or a point, or no longer than `false`.
-  if (text.length > LONGEST_WORD && !/^[-+.\d]/.test(text)) return true;
+  if (!MAY_BE_TYPED.test(text)) return true;
   const before = known.get(text);
   if (before !== undefined) return before;
   const found = readsAsText(text);

@@ -1,7 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { and, not, or } from './build.ts';
-import { type Cond, onCond } from './cond.ts';
-import { sameNode } from './equal.ts';
+import { type Cond, type CondCases, onCond } from './cond.ts';
 import { isNormalPattern } from './pattern.ts';
 import type { Query } from './query.ts';
 import type { Rule } from './rule.ts';
@@ -23,22 +21,26 @@ function valueFault(value: Value): string | undefined {
   return undefined;
 }
 
-/** Whether a condition is what the smart constructors would have built: no nested `and`, no constant inside, no double negation. */
-const isNormal = (cond: Cond): boolean =>
-  onCond<boolean>(cond, {
-    true: () => true,
-    false: () => true,
-    and: (node) => sameNode(node, and(node.all, node.origin)),
-    or: (node) => sameNode(node, or(node.any, node.origin)),
-    not: (node) => sameNode(node, not(node.inner, node.origin)),
-    leaf: (node) => node.value.kind !== 'literal',
-    'has-value': () => true,
-    'has-key': () => true,
-    keyword: () => true,
-  });
+const isConstant = ({ kind }: Cond): boolean => kind === 'true' || kind === 'false';
+
+const isChain = (kind: 'and' | 'or', parts: readonly Cond[]): boolean =>
+  parts.length > 1 && !parts.some((part) => part.kind === kind || isConstant(part));
+
+/** Conditions as the smart constructors build them: no nested `and`, no constant inside, no double negation. */
+const NORMAL: CondCases<boolean> = {
+  true: () => true,
+  false: () => true,
+  and: (node) => isChain('and', node.all),
+  or: (node) => isChain('or', node.any),
+  not: (node) => node.inner.kind !== 'not' && !isConstant(node.inner),
+  leaf: (node) => node.value.kind !== 'literal',
+  'has-value': () => true,
+  'has-key': () => true,
+  keyword: () => true,
+};
 
 function condFault(cond: Cond): string | undefined {
-  if (!isNormal(cond)) return `an \`${cond.kind}\` that the constructors would have simplified`;
+  if (!onCond(cond, NORMAL)) return `an \`${cond.kind}\` that the constructors would have simplified`;
   for (const child of childConds(cond)) {
     const fault = condFault(child);
     if (fault) return fault;

@@ -1,4 +1,4 @@
-import type { Rule } from '../ir/rule.ts';
+import type { Rule, RuleMetadata } from '../ir/rule.ts';
 import type { EmitOptions } from './backend.ts';
 
 const LONGEST = 200;
@@ -9,6 +9,26 @@ function oneLine(text: string): string {
   return flat.length > LONGEST ? `${flat.slice(0, LONGEST)}…` : flat;
 }
 
+function writtenFacts(metadata: RuleMetadata): readonly string[] {
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['title', metadata.name],
+    ['id', metadata.ruleId],
+    ['severity', metadata.severity],
+    ['tags', metadata.tags?.join(', ')],
+    ['license', metadata.license],
+  ];
+  return facts.flatMap(([label, value]) => (value ? [`${label}: ${oneLine(value)}`] : []));
+}
+
+const known = new WeakMap<RuleMetadata, readonly string[]>();
+
+/** The same lines for every target. */
+function factLines(metadata: RuleMetadata): readonly string[] {
+  const written = known.get(metadata) ?? writtenFacts(metadata);
+  known.set(metadata, written);
+  return written;
+}
+
 /**
  * What an output says of its rule in comments, one line each, where comments are wanted: title, id, severity, tags, licence, remarks. The lines hold no control characters;
  * a backend's comment function still has to see that none of them can end the comment.
@@ -17,18 +37,7 @@ export function headerLines(
   { metadata }: Rule,
   { comments, remarks = [] }: Pick<EmitOptions, 'comments' | 'remarks'>,
 ): readonly string[] {
-  if (!comments) return [];
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    ['title', metadata.name],
-    ['id', metadata.ruleId],
-    ['severity', metadata.severity],
-    ['tags', metadata.tags?.join(', ')],
-    ['license', metadata.license],
-  ];
-  return [
-    ...facts.flatMap(([label, value]) => (value ? [`${label}: ${oneLine(value)}`] : [])),
-    ...remarkLines({ remarks }),
-  ];
+  return comments ? [...factLines(metadata), ...remarkLines({ remarks })] : [];
 }
 
 /** The remarks alone, for a target whose text has places of its own for the rest. */
