@@ -1,9 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { exampleOutputs } from '../test/example-outputs.ts';
 
 // Writes the outputs of the example rules: `npm run example`. A test says when they are stale.
 const folder = 'examples/mssql-xp-cmdshell';
 const outputs = exampleOutputs(readFileSync(join(folder, 'rule.md'), 'utf8'));
-mkdirSync(join(folder, 'outputs'), { recursive: true });
-for (const [name, text] of outputs) writeFileSync(join(folder, 'outputs', name), text);
+for (const [name, text] of outputs) {
+  const path = join(folder, 'outputs', name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}

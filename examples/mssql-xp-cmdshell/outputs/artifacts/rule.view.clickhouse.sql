@@ -1,0 +1,21 @@
+CREATE OR REPLACE VIEW rule_execution_via_mssql_xp_cmdshell_stored_p_f718daa3 AS
+-- title: Execution via MSSQL xp_cmdshell Stored Procedure
+-- severity: high
+-- tags: Elastic, Host, Windows, Threat Detection, Execution
+-- license: Elastic License v2
+SELECT "@timestamp", "event.category", "event.type", "process.name", "process.parent.name", "process.args"
+FROM "events"
+WHERE
+  has("event.category", 'process')
+  AND arrayExists(item -> item IN ('start', 'process_started'), "event.type")
+  AND lower("process.name") = 'cmd.exe'
+  AND lower("process.parent.name") = 'sqlservr.exe'
+  AND NOT arrayExists(item -> (
+    lower(item) IN (
+      'diskfree', 'rmdir', 'mkdir', 'dir', 'del', 'rename', 'bcp', 'k:\\mssql\\backup\\msdb',
+      'k:\\mssql\\backup\\logins'
+    )
+    OR startsWith(lower(item), '\\\\')
+    OR position(lower(item), 'xmlnamespaces') > 0
+    OR lower(item) LIKE '_:\\\\mssql\\\\backup\\\\jobs\\\\sql\\_agent\\_backup\\_job.ps1'
+  ), "process.args");

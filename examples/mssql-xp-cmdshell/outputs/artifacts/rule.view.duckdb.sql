@@ -1,0 +1,23 @@
+CREATE OR REPLACE VIEW rule_execution_via_mssql_xp_cmdshell_stored_p_f718daa3 AS
+-- title: Execution via MSSQL xp_cmdshell Stored Procedure
+-- severity: high
+-- tags: Elastic, Host, Windows, Threat Detection, Execution
+-- license: Elastic License v2
+SELECT "@timestamp", "event.category", "event.type", "process.name", "process.parent.name", "process.args"
+FROM "events"
+WHERE
+  list_contains("event.category", 'process')
+  AND list_has_any("event.type", ['start', 'process_started'])
+  AND lower("process.name") = 'cmd.exe'
+  AND lower("process.parent.name") = 'sqlservr.exe'
+  AND NOT COALESCE(
+    len(list_filter("process.args", lambda item: (
+      lower(item) IN (
+        'diskfree', 'rmdir', 'mkdir', 'dir', 'del', 'rename', 'bcp', 'k:\mssql\backup\msdb',
+        'k:\mssql\backup\logins'
+      )
+      OR lower(item) LIKE '\\%'
+      OR lower(item) LIKE '%xmlnamespaces%'
+      OR lower(item) LIKE '_:\mssql\backup\jobs\sql!_agent!_backup!_job.ps1' ESCAPE '!'
+    ))) > 0
+  , FALSE);
