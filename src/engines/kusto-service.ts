@@ -33,10 +33,31 @@ export interface KustoServiceResult {
   readonly resultColumns: readonly KustoServiceColumn[];
 }
 
+/** A node or token of the tree, `start` and `end` in UTF-16 units without what stands around it. */
+export interface KustoSyntax {
+  /** A name of `SyntaxKind`: `AndExpression`. */
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+  /** Of a token. */
+  readonly text?: string;
+  /** The tokens directly inside, joined: `==`, `matches regex`, `!in`. */
+  readonly operator: string;
+}
+
+export interface KustoServiceTree {
+  /** Of the syntax alone: names and types are not looked at. */
+  readonly diagnostics: readonly KustoServiceDiagnostic[];
+  /** Parents before children, tokens in the order of the text. */
+  readonly nodes: readonly KustoSyntax[];
+}
+
 /** Microsoft's own parser and binder (`@kusto/language-service-next`). It checks a query; it cannot run one. */
 export interface KustoService {
   /** Types come from `tables`, never from the query: a table or column that is not there is an error of the query. */
   check(query: string, tables: readonly KustoServiceTable[]): KustoServiceResult;
+  /** The tree that the parser makes, of whatever text. */
+  parse(query: string): KustoServiceTree;
 }
 
 interface ListOf<T> {
@@ -56,6 +77,10 @@ interface SyntaxNode {
   readonly ChildCount: number;
   GetChild(index: number): SyntaxNode | null;
   readonly IsToken: boolean;
+  readonly TextStart: number;
+  readonly End: number;
+  /** Of a token. */
+  readonly Text?: string;
   readonly IsConstant?: boolean | null;
   readonly ReferencedSymbol?: ColumnSymbol | null;
 }
@@ -85,7 +110,10 @@ interface Library {
   readonly System: { readonly Enum: { toString(type: object, value: number): string } };
   readonly Kusto: {
     readonly Language: {
-      readonly KustoCode: { ParseAndAnalyze(text: string, globals: Globals): Code };
+      readonly KustoCode: {
+        Parse(text: string, globals: Globals): Code;
+        ParseAndAnalyze(text: string, globals: Globals): Code;
+      };
       readonly GlobalState: { readonly Default: { WithDatabase(database: object): Globals } };
       readonly Syntax: { readonly SyntaxKind: object };
       readonly Symbols: {
@@ -202,6 +230,25 @@ function checkWith(bound: Bound, query: string): KustoServiceResult {
   };
 }
 
+function syntaxOf(library: Library, node: SyntaxNode): KustoSyntax {
+  let operator = '';
+  for (let i = 0; i < node.ChildCount; i++) {
+    const child = node.GetChild(i);
+    if (child?.IsToken) operator += child.Text ?? '';
+  }
+  const text = node.IsToken ? (node.Text ?? '') : undefined;
+  const base = { kind: kindOf(library, node), start: node.TextStart, end: node.End, operator };
+  return text === undefined ? base : { ...base, text };
+}
+
+function treeOf(library: Library, query: string): KustoServiceTree {
+  const code = library.Kusto.Language.KustoCode.Parse(query, library.Kusto.Language.GlobalState.Default);
+  return {
+    diagnostics: listOf(library, code.GetDiagnostics()).map(findingOf),
+    nodes: [...nodesOf(code.Syntax)].map((node) => syntaxOf(library, node)),
+  };
+}
+
 /** Its own binder stops at 500; its parser goes on, at a price that grows faster than the depth. */
 const DEEPEST = 2000;
 
@@ -247,6 +294,7 @@ function serviceOf(library: Library): KustoService {
         return gaveUp(error instanceof Error ? error.message : String(error), depth);
       }
     },
+    parse: (query) => treeOf(library, query),
   };
 }
 

@@ -8,6 +8,7 @@ import { foldingSuite, stringFunctionsSuite } from './suites/eql-constants.ts';
 import { eqlOnTargets } from './suites/eql-on-targets.ts';
 import { eventsOnPredicate, eventsOnTargets } from './suites/events-on-targets.ts';
 import { fidelity } from './suites/fidelity.ts';
+import { kustoParity } from './suites/kusto-parity.ts';
 import { mappings } from './suites/mappings.ts';
 import { kibanaExport, pageFixtures } from './suites/page-fixtures.ts';
 import { roomTests } from './suites/room-tests.ts';
@@ -43,6 +44,7 @@ export const suites: readonly Suite[] = [
   sigmaCross,
   sigmaRoundTrip,
   ...targetSuites,
+  kustoParity,
   ...mappings,
   ...roomTests,
 ];

@@ -19,10 +19,15 @@ const rowOf = (event: Event, time: TimeFields): SplRow => ({
   _time: Number(eventTime(event, time)) / NANOS,
 });
 
-/** Runs the SPL of a rule on the emulator: the ids of each match's events, joined by commas. */
-export function findOnSpl({ rule, events }: Batch): readonly string[] {
+/** The SPL of a batch's rule. Throws where there is none. */
+export function splText({ rule }: Pick<Batch, 'rule'>): string {
   const { text, notes } = splunk.emit(legalize(rule), { ...defaultEmitOptions, idColumn: 'id', window: 'none' });
   if (text === undefined) throw new Error(notes.find(({ effect }) => effect === 'unsupported')?.why);
+  return text;
+}
+
+/** Runs SPL on the emulator: the ids of each match's events, joined by commas. */
+export function runOnSpl(text: string, { rule, events }: Pick<Batch, 'rule' | 'events'>): readonly string[] {
   const { rows, diagnostics } = runSpl(
     text,
     events.map((event) => rowOf(event, rule.time)),
@@ -32,3 +37,6 @@ export function findOnSpl({ rule, events }: Batch): readonly string[] {
   if (problem) throw new Error(`${messageOf(problem)}\n${text}`);
   return rows.map((row) => atoms(row.events).map(textOf).join(','));
 }
+
+/** Runs the SPL of a rule. */
+export const findOnSpl = (batch: Batch): readonly string[] => runOnSpl(splText(batch), batch);

@@ -91,10 +91,17 @@ async function askPeriods(engine: Engine, batch: Batch, period: bigint): Promise
   return found;
 }
 
+/** The SQL of a batch's rule, without a window. Throws where there is none. */
+export const sqlText = (engine: Engine, batch: Batch): string => textOf(dialectOf(engine), batch, 'none');
+
+/** Runs SQL over a table of the batch's events. */
+export const runOnSql = (engine: Engine, text: string, batch: Batch): Promise<readonly string[]> =>
+  withTable(engine, batch, () => ask(engine, text, batch));
+
 export const sqlTarget = (engine: Engine, streams: number): StatefulTarget => ({
   name: `sql:${engine.id}`,
   wanted: { streams, longest: 200, pipes: true, lists: true },
-  find: (batch) => withTable(engine, batch, () => ask(engine, textOf(dialectOf(engine), batch, 'none'), batch)),
+  find: (batch) => runOnSql(engine, sqlText(engine, batch), batch),
 });
 
 /** The same, run period after period. */
