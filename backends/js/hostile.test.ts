@@ -16,6 +16,7 @@ import { parseRegex } from '../../src/regex/parse.ts';
 import { defaultEmitOptions } from '../../src/target/backend.ts';
 import { Slice } from '../../src/text/slice.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { cpuTime } from '../../test/cpu-time.ts';
 import { compileMatcher } from './compile-matcher.ts';
 import { js } from './index.ts';
 import { load } from './load-module.test-support.ts';
@@ -228,10 +229,10 @@ describe('events', () => {
     ];
     for (const [i, one] of conditions.entries()) {
       for (const matches of await both(one)) {
-        const begin = performance.now();
+        const begin = cpuTime();
         matches({ f: a });
         matches({ f: `${a}b`, g: Array.from({ length: 100_000 }, () => 'a') });
-        expect(performance.now() - begin, `condition ${i}`).toBeLessThan(2000);
+        expect(cpuTime() - begin, `condition ${i}`).toBeLessThan(2000);
       }
     }
   });
@@ -240,11 +241,11 @@ describe('events', () => {
     const name = Array.from({ length: 5000 }, () => 'a').join('.');
     const nested = JSON.parse(`${'{"a":'.repeat(5000)}"x"${'}'.repeat(5000)}`) as Event;
     for (const matches of await both(equals(name, 'x'))) {
-      const begin = performance.now();
+      const begin = cpuTime();
       expect(matches(nested)).toBe(true);
       expect(matches({ [name]: 'x' })).toBe(true);
       expect(matches({ [name]: 'y' })).toBe(false);
-      expect(performance.now() - begin).toBeLessThan(1000);
+      expect(cpuTime() - begin).toBeLessThan(1000);
     }
   });
 });

@@ -8,6 +8,7 @@ import type { Rule } from '../../src/ir/rule.ts';
 import type { CaseRule, CompareOp, Field, FieldType, Literal, Network, Value } from '../../src/ir/value.ts';
 import { fieldsOfQuery } from '../../src/ir/walk.ts';
 import { defaultEmitOptions } from '../../src/target/backend.ts';
+import { cpuTime } from '../../test/cpu-time.ts';
 import { columnType } from './columns.ts';
 import { kusto } from './index.ts';
 
@@ -252,7 +253,7 @@ describe('rules of every make', () => {
       { kind: 'lit', text: `sk${i}` },
       { kind: 'any' },
     ]);
-    const start = performance.now();
+    const start = cpuTime();
     for (const list of [true, false]) {
       const condition = leaf({
         kind: 'match',
@@ -262,6 +263,6 @@ describe('rules of every make', () => {
       });
       expect(kusto.emit(ruleOf(condition), defaultEmitOptions).text).toBeDefined();
     }
-    expect(performance.now() - start).toBeLessThan(8_000);
+    expect(cpuTime() - start).toBeLessThan(8_000);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cpuTime } from '../../test/cpu-time.ts';
 import { parseKusto } from './parser.ts';
 import { decodeStringLiteral } from './string-literal.ts';
 
@@ -142,9 +143,9 @@ describe('hostile text', () => {
     ['a chain', `T | where ${Array.from({ length: 20_000 }, (_, i) => `a == ${i}`).join(' or ')}`],
     ['a path', `print a${'.b'.repeat(50_000)}`],
   ])('%s too deep is refused in time', (_, query) => {
-    const start = performance.now();
+    const start = cpuTime();
     expect(parseKusto(query).problems).toMatchObject([{ kind: 'too-deep' }]);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuTime() - start).toBeLessThan(5000);
   });
 
   it('takes brackets 100 deep and chains of 400', () => {

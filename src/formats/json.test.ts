@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cpuTime } from '../../test/cpu-time.ts';
 import { renderHuman } from '../diagnostics/render/human.ts';
 import { SourceText } from '../text/source-text.ts';
 import { readJson } from './json.ts';
@@ -127,9 +128,9 @@ describe('readJson', () => {
     ['blanks', `${' '.repeat(1_000_000)}1`],
     ['keys', `{${Array.from({ length: 60_000 }, (_, n) => `"k${n}":1`).join(',')}}`],
   ])('reads %s of a megabyte quickly', (_name, text) => {
-    const start = performance.now();
+    const start = cpuTime();
     expect(read(text).diagnostics).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(cpuTime() - start).toBeLessThan(5_000);
   });
 });
 

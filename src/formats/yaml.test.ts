@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { cpuTime } from '../../test/cpu-time.ts';
 import { renderHuman } from '../diagnostics/render/human.ts';
 import { SourceText } from '../text/source-text.ts';
 import { asSlice, get, toPlain } from './located.ts';
@@ -91,9 +92,9 @@ describe('readYaml', () => {
 
   it('finds an error after any number of comments, and is done with a flood of errors in time', () => {
     expect(codes(`a: 1\n${'# c\n\n'.repeat(200)}]`)).toEqual(['container/yaml-syntax']);
-    const start = performance.now();
+    const start = cpuTime();
     expect(codes(']'.repeat(300_000)).length).toBe(21);
-    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(cpuTime() - start).toBeLessThan(3_000);
   });
 
   it('says where and what', () => {
@@ -148,9 +149,9 @@ describe('readYaml', () => {
     ['blank lines', '\n'.repeat(1_000_000)],
     ['many documents', 'a: 1\n---\n'.repeat(50_000)],
   ])('reads %s of a megabyte', (_name, text) => {
-    const start = performance.now();
+    const start = cpuTime();
     expect(read(text).diagnostics).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(cpuTime() - start).toBeLessThan(10_000);
   });
 
   it('throws for no text', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cpuTime } from '../../../test/cpu-time.ts';
 import { isError } from '../../diagnostics/diagnostic.ts';
 import { renderHuman } from '../../diagnostics/render/human.ts';
 import { functionRows } from './functions/index.ts';
@@ -151,9 +152,9 @@ describe('hostile queries', () => {
       `print strcat_array(split(strcat_array(split(${'"ab'.padEnd(3000, 'b')}", "b"), "bbbbbbbbbb"), "a"), "ccccccccc")`,
     ],
   ])('%s ends in time', (_, query) => {
-    const start = performance.now();
+    const start = cpuTime();
     const { diagnostics } = runKusto(query, {});
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(cpuTime() - start).toBeLessThan(20_000);
     for (const found of diagnostics.filter(isError)) expect(found.code).toMatch(/^kusto\/(?:budget|too-deep)$/);
   });
 
@@ -164,13 +165,13 @@ describe('hostile queries', () => {
 
   it('a regular expression that backtracks does not', () => {
     const text = `${'a'.repeat(30)}!`;
-    const start = performance.now();
+    const start = cpuTime();
     expect(runKusto(`print "${text}" matches regex "^(a+)+$"`, {}).rows).toEqual([[false]]);
     expect(runKusto(`print extract("(a+)+$", 1, "${text}")`, {}).rows).toEqual([['']]);
     expect(runKusto(`print extract("(a+)+!", 1, "${text}")`, {}).diagnostics).toMatchObject([
       { code: 'kusto/bad-regex' },
     ]);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuTime() - start).toBeLessThan(5000);
   });
 
   it('cells that are not of their column are said, not bent', () => {
