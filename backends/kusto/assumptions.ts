@@ -28,6 +28,10 @@ const rows = {
     'no time in the data is finer than 100 nanoseconds, what a datetime holds',
     page('scalar-data-types/datetime'),
   ],
+  'kusto/tiebreaker-is-number': [
+    'the tiebreaker is a column of numbers or times, or no event lacks it',
+    page('sort-operator'),
+  ],
   'time/unique-order': [
     'no two events of the result, or of one key of a stateful rule, have the same time and tiebreaker',
     page('sort-operator'),

@@ -82,7 +82,21 @@ export function orderNotes(rule: Rule, query: EventQuery): readonly Note[] {
 /** What stateful queries say of time: the order of events decides what joins, and a table has none of its own. */
 export function streamNotes({ time, query }: Rule, identified: boolean): readonly Note[] {
   if (query.kind === 'sample' && identified) return [];
+  const { tiebreaker } = time;
+  const untied: readonly Note[] =
+    tiebreaker === undefined || query.kind === 'sample'
+      ? []
+      : [
+          {
+            effect: 'conditional',
+            construct: query.kind,
+            why: 'a missing tiebreaker comes last, but in a string column it is the empty text, which comes first',
+            assumption: 'kusto/tiebreaker-is-number',
+            witness: { [tiebreaker]: undefined },
+          },
+        ];
   return [
+    ...untied,
     {
       effect: 'conditional',
       construct: query.kind,

@@ -196,7 +196,15 @@ export class Stateful {
         ...[...declarations, ...result].filter((line) => this.#options.comments || !isComment(line)),
       ]),
     );
-    const requires = [...requirements(text, [this.#table, ...this.#names]), ...uses.map((use) => USES[use])];
+    const optional = fieldsOfQuery(query).filter((field) => field.optional);
+    const columns = optional.map(
+      ({ name }) => `the column ${JSON.stringify(name)}, null or empty where the data lacks the field`,
+    );
+    const requires = [
+      ...requirements(text, [this.#table, ...this.#names]),
+      ...columns,
+      ...uses.map((use) => USES[use]),
+    ];
     return { text: `${text}\n`, notes, requires, trace, columns: this.#shown, ...lookBack };
   }
 }

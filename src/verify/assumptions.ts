@@ -117,6 +117,7 @@ const BREAKS: Readonly<Record<string, Breaks>> = {
   'kusto/whole-ticks': someText((text) => /\.\d{8,}/.test(text)),
   'time/unique-order': ofAllEvents,
   'time/id-order': ofAllEvents,
+  'kusto/tiebreaker-is-number': ofAllEvents,
   'sigma/one-event-a-step': ofAllEvents,
   'splunk/event-time': ofAllEvents,
   'number/no-overflow': someElement((text) => NUMERAL.test(text) && Math.abs(Number(text)) >= 2 ** 31),

@@ -2,18 +2,30 @@ import type { SqlDialect } from '../../backends/sql/dialect.ts';
 import { dialects } from '../../backends/sql/dialects/index.ts';
 import { sqlBackends } from '../../backends/sql/index.ts';
 import type { Engine } from '../../src/engines/engine.ts';
-import { tableOfEvents } from '../../src/engines/event-tables.ts';
+import { jsonTable, tableOfEvents } from '../../src/engines/event-tables.ts';
 import { legalize } from '../../src/passes/pipeline.ts';
-import { type Backend, defaultEmitOptions, type EmitOptions } from '../../src/target/backend.ts';
+import { type Backend, defaultEmitOptions, type EmitOptions, type EventLayout } from '../../src/target/backend.ts';
 import { layout } from '../../src/target/layout.ts';
 import type { StatefulTarget } from './hold-target.ts';
-import { type Batch, columnsOfBatch } from './random-streams.ts';
+import { type Batch, columnsOfBatch, TIME } from './random-streams.ts';
 
 const TABLE = 'streams';
 
 /** The output for a batch's rule, over a table whose `_id` is the place of an event among the batch's. */
-function textOf({ backend }: Dialect, { rule, text }: Batch, window: EmitOptions['window']): string {
-  const options = { ...defaultEmitOptions, comments: false, window, table: TABLE, idColumn: '_id' } as const;
+function textOf(
+  { backend }: Dialect,
+  { rule, text }: Batch,
+  window: EmitOptions['window'],
+  way: EventLayout = 'columns',
+): string {
+  const options = {
+    ...defaultEmitOptions,
+    comments: false,
+    window,
+    layout: way,
+    table: TABLE,
+    idColumn: '_id',
+  } as const;
   const emission = backend.emit(legalize({ ...rule, time: { ...rule.time, timestamp: '@timestamp' } }), options);
   if (emission.text !== undefined) return emission.text;
   throw new Error(`no output for ${text}: ${emission.notes.map(({ why }) => why).join('; ')}`);
@@ -102,6 +114,26 @@ export const sqlTarget = (engine: Engine, streams: number): StatefulTarget => ({
   name: `sql:${engine.id}`,
   wanted: { streams, longest: 200, pipes: true, lists: true },
   find: (batch) => runOnSql(engine, sqlText(engine, batch), batch),
+});
+
+/** A batch whose events have no tiebreaker: a column of JSON has none, and events of one time stand in the order of their ids. */
+export const withoutTies = (batch: Batch): Batch => ({
+  ...batch,
+  rule: { ...batch.rule, time: { timestamp: TIME.timestamp } },
+});
+
+/** The same over a table with the whole event in one column of JSON; its batches are `withoutTies`. */
+export const sqlOnJson = (engine: Engine, streams: number): StatefulTarget => ({
+  name: `sql:${engine.id}, JSON`,
+  wanted: { streams, longest: 100, pipes: true, lists: true },
+  find: async (batch) => {
+    await engine.createTable(jsonTable(TABLE, batch.events, TIME.timestamp).table);
+    try {
+      return await ask(engine, textOf(dialectOf(engine), batch, 'none', 'json'), batch);
+    } finally {
+      await engine.drop(TABLE);
+    }
+  },
 });
 
 /** The same, run period after period. */
