@@ -40,15 +40,24 @@ const artifactOutputs = (rule: Usable): readonly (readonly [string, string])[] =
     (MAPPED[artifact.id] ?? [undefined]).flatMap((name) => outputsOf(rule, artifact, name)),
   );
 
+function readExample(file: string, text: string): Usable {
+  const [rule] = loadRules(new SourceText(file, text)).rules.filter(isUsable);
+  if (!rule) throw new Error('the example rule has no meaning');
+  return rule;
+}
+
+const targetsOf = (rule: Usable): readonly (readonly [string, string])[] =>
+  backends.flatMap((backend) => {
+    const { text } = convertRule(rule, backend);
+    return text === undefined ? [] : [[`rule${backend.extension}`, text] as const];
+  });
+
+/** The outputs of a rule for every target, by file name. The name of the rule's file tells its form. */
+export const targetOutputs = (file: string, text: string): ReadonlyMap<string, string> =>
+  new Map(targetsOf(readExample(file, text)));
+
 /** The outputs of a rule for every target, and every artifact of it, by file name. */
 export function exampleOutputs(text: string): ReadonlyMap<string, string> {
-  const [rule] = loadRules(new SourceText('rule.md', text)).rules.filter(isUsable);
-  if (!rule) throw new Error('the example rule has no meaning');
-  const outputs = new Map<string, string>();
-  for (const backend of backends) {
-    const conversion = convertRule(rule, backend);
-    if (conversion.text !== undefined) outputs.set(`rule${backend.extension}`, conversion.text);
-  }
-  for (const [name, file] of artifactOutputs(rule)) outputs.set(name, file);
-  return outputs;
+  const rule = readExample('rule.md', text);
+  return new Map([...targetsOf(rule), ...artifactOutputs(rule)]);
 }

@@ -13,6 +13,7 @@ import { mappings } from './suites/mappings.ts';
 import { kibanaExport, pageFixtures } from './suites/page-fixtures.ts';
 import { roomTests } from './suites/room-tests.ts';
 import { correlationSuite, modifierSuite } from './suites/sigma-cases.ts';
+import { sigmaCrossOnEql, sigmaEventsOnEql } from './suites/sigma-on-eql.ts';
 import { sigmaRoundTrip } from './suites/sigma-round-trip.ts';
 import { sigmaCross, sigmaEvents, sigmaLegacy, sigmaMissing, sigmaRules } from './suites/sigma-rules.ts';
 import { targetSuites } from './suites/target-cases.ts';
@@ -43,6 +44,8 @@ export const suites: readonly Suite[] = [
   sigmaMissing,
   sigmaCross,
   sigmaRoundTrip,
+  sigmaEventsOnEql,
+  sigmaCrossOnEql,
   ...targetSuites,
   kustoParity,
   ...mappings,
