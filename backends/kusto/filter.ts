@@ -6,12 +6,9 @@ import { bracketed, type Doc, type Frag, q, raw } from '../../src/target/frag.ts
 import type { Note } from '../../src/target/ledger.ts';
 import { emitKeyword } from './keyword.ts';
 import { emitHasKey, emitHasValue, emitLeaf } from './leaf.ts';
-import { identifier, LEVEL } from './lexical.ts';
+import { identifier, LEVEL, LONGEST_CHAIN } from './lexical.ts';
 import { Negatives, type Place, type Step } from './scope.ts';
 import { LINE } from './wrapped.ts';
-
-/** The binder stops at a depth of 500, and a chain of operators is as deep as it is long (kusto.md, section 11). */
-const LONGEST_CHAIN = 100;
 
 function connectives({ negatives }: Place): Connectives {
   return {

@@ -242,6 +242,18 @@ describe('rules of every make', () => {
     expect(found.maxDepth).toBeLessThan(300);
   }, 60_000);
 
+  it('looks for thousands of texts in one field without depth', () => {
+    const subject: Field = { kind: 'field', name: 'f', type: 'text', list: false };
+    const patterns = Array.from(
+      { length: 3000 },
+      (_, i): Pattern => [{ kind: 'any' }, { kind: 'lit', text: `x${i}` }, { kind: 'any' }],
+    );
+    const rule = ruleOf(leaf({ kind: 'match', subject, patterns, caseRule: 'simple' }));
+    const found = service.check(kusto.emit(rule, defaultEmitOptions).text ?? '', [tableOf(rule)]);
+    expect(found).toMatchObject({ diagnostics: [], hasSemantics: true });
+    expect(found.maxDepth).toBeLessThan(300);
+  }, 60_000);
+
   it('writes 40 kB literals and 10,000 patterns in linear time', () => {
     const field: Field = { kind: 'field', name: 'f', type: 'text', list: true };
     const long: Pattern = [

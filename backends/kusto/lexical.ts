@@ -1,6 +1,9 @@
 import { isoText } from '../../src/base/instant.ts';
 import { type Frag, raw } from '../../src/target/frag.ts';
 
+/** The binder stops at a depth of 500, and a chain of operators is as deep as it is long (kusto.md, section 11). */
+export const LONGEST_CHAIN = 100;
+
 /**
  * How tightly KQL's operators bind, tightest first (Kql.g4 of microsoft/Kusto-Query-Language). `and` binds tighter than `or` there;
  * as one level, each gets brackets inside the other, so that nobody has to know.

@@ -1,10 +1,10 @@
 import type { Field } from '../../src/ir/value.ts';
-import { type Emitted, unsupported } from '../../src/target/emit-cond.ts';
-import { chain, type Doc, enclosed, type Frag, parens, q, raw } from '../../src/target/frag.ts';
+import { balanced, type Emitted, unsupported } from '../../src/target/emit-cond.ts';
+import { type Doc, enclosed, type Frag, parens, q, raw } from '../../src/target/frag.ts';
 import type { EventJson, Note } from '../../src/target/ledger.ts';
 import type { AssumptionId } from './assumptions.ts';
 import type { KqlType } from './columns.ts';
-import { LEVEL } from './lexical.ts';
+import { LEVEL, LONGEST_CHAIN } from './lexical.ts';
 
 /**
  * A condition under which a value is there. With `field`: that text field is not empty. `quiet`: where it fails, the Boolean value that it
@@ -127,10 +127,11 @@ export const infix = (left: Frag, operator: string, right: Frag): Frag =>
 export function allOf(frags: readonly Frag[]): Frag {
   const [only] = frags;
   if (frags.length === 1 && only) return only;
-  return chain(
+  return balanced(
     frags.map((frag) => parens(frag, LEVEL.compare)),
     'and',
     LEVEL.junction,
+    LONGEST_CHAIN,
   );
 }
 
@@ -138,10 +139,11 @@ export function allOf(frags: readonly Frag[]): Frag {
 export function anyOf(frags: readonly Frag[]): Frag {
   const [only] = frags;
   if (frags.length === 1 && only) return only;
-  return chain(
+  return balanced(
     frags.map((frag) => parens(frag, LEVEL.compare)),
     'or',
     LEVEL.junction,
+    LONGEST_CHAIN,
   );
 }
 

@@ -48,7 +48,8 @@ function bind(frag: Frag, level: number, always: boolean): Frag {
   return always && frag.level > 0 ? bracketed(frag) : parens(frag, level);
 }
 
-function balanced(items: readonly Frag[], word: string, level: number, longest: number): Frag {
+/** A chain of operators; one that is longer than the target takes as a tree with brackets. */
+export function balanced(items: readonly Frag[], word: string, level: number, longest: number): Frag {
   if (items.length <= longest) return chain(items, word, level);
   const size = Math.ceil(items.length / Math.min(longest, Math.ceil(items.length / longest)));
   const groups: Frag[] = [];

@@ -9,6 +9,8 @@ import { eqlOnTargets } from './suites/eql-on-targets.ts';
 import { eventsOnPredicate, eventsOnTargets } from './suites/events-on-targets.ts';
 import { fidelity } from './suites/fidelity.ts';
 import { kustoParity } from './suites/kusto-parity.ts';
+import { mappedEvents } from './suites/mapped-events.ts';
+import { mappedKql } from './suites/mapped-kql.ts';
 import { mappings } from './suites/mappings.ts';
 import { kibanaExport, pageFixtures } from './suites/page-fixtures.ts';
 import { roomTests } from './suites/room-tests.ts';
@@ -49,5 +51,7 @@ export const suites: readonly Suite[] = [
   ...targetSuites,
   kustoParity,
   ...mappings,
+  ...mappedKql,
+  mappedEvents,
   ...roomTests,
 ];

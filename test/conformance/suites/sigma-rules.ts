@@ -8,7 +8,7 @@ import type { Usable } from '../../../src/verify/runner.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, same, skipped } from '../suite.ts';
 import type { Event } from './sigma-cases.ts';
 
-const RULES = 'sigma/rules/rules.ndjson';
+export const RULES = 'sigma/rules/rules.ndjson';
 const LEGACY = 'sigma/rules/legacy.ndjson';
 
 interface RuleRow {
@@ -122,18 +122,18 @@ export const sigmaLegacy: Suite = {
   },
 };
 
-interface Regression {
+export interface Regression {
   readonly rule_id: string;
   readonly rule_path: string;
   readonly events: readonly Event[];
   readonly matches: readonly boolean[];
 }
 
-const EVENTS = 'sigma/regression/events.ndjson';
+export const EVENTS = 'sigma/regression/events.ndjson';
 const MISSING = 'sigma/regression/derived_missing.ndjson';
 const CROSS = 'sigma/regression/cross_hits.ndjson';
 
-const byId = (corpus: Corpus): ReadonlyMap<string | undefined, Usable> =>
+export const byId = (corpus: Corpus): ReadonlyMap<string | undefined, Usable> =>
   new Map(usable(corpus).map((loaded) => [loaded.rule.metadata.ruleId, loaded]));
 
 /** The oracle and the predicate that runs in the process say the same, and what is expected. */
