@@ -1,7 +1,6 @@
 import { onQuery } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import type { Backend, Emission, EmitOptions } from '../../src/target/backend.ts';
-import { unsupported } from '../../src/target/emit-cond.ts';
 import { assumptions } from './assumptions.ts';
 import type { SqlDialect } from './dialect.ts';
 import { dialects } from './dialects/index.ts';
@@ -9,6 +8,7 @@ import { emitEventQuery } from './emit.ts';
 import { formatSql } from './format.ts';
 import { emitCorrelation } from './stateful/correlation/emit.ts';
 import { emitSequence } from './stateful/emit.ts';
+import { emitSample } from './stateful/sample.ts';
 
 function formatted(dialect: SqlDialect, emission: Emission): Emission {
   const { text, trace } = emission;
@@ -16,15 +16,10 @@ function formatted(dialect: SqlDialect, emission: Emission): Emission {
 }
 
 function emit(dialect: SqlDialect, rule: Rule, options: EmitOptions): Emission {
-  const stateful = (node: { kind: string }): Emission => ({
-    notes: unsupported(node.kind, 'samples are not written for this target yet').notes,
-    requires: [],
-    trace: [],
-  });
   return onQuery<Emission>(rule.query, {
     event: (query) => emitEventQuery(dialect, rule, query, options),
     sequence: (query) => emitSequence(dialect, rule, query, options),
-    sample: stateful,
+    sample: (query) => emitSample(dialect, rule, query, options),
     correlation: (query) => emitCorrelation(dialect, rule, query, options),
   });
 }

@@ -142,3 +142,17 @@ export const sqlOnSchedule = (engine: Engine, streams: number, period: bigint): 
   wanted: { streams, longest: 60 },
   find: (batch) => withTable(engine, batch, () => askPeriods(engine, batch, period)),
 });
+
+/** A sample's rows: the events of each by their places, and its key as text. */
+export function askSamples(engine: Engine, batch: Batch): Promise<readonly { events: number[]; key: string }[]> {
+  return withTable(engine, batch, async () => {
+    const { query } = batch.rule;
+    if (query.kind !== 'sample') throw new Error(`no sample: ${query.kind}`);
+    const { columns, rows } = await engine.query(textOf(dialectOf(engine), batch, 'none'));
+    const at = (name: string): number => columns.indexOf(name);
+    return rows.map((row) => ({
+      events: query.steps.map((_, i) => Number(row[at(`event_${i + 1}`)])),
+      key: (query.steps[0]?.keys ?? []).map((_, i) => String(row[at(`key_${i + 1}`)])).join('|'),
+    }));
+  });
+}

@@ -1,10 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { engineIds } from '../../src/engines/index.ts';
 import { isMissing } from '../../src/engines/load-package.ts';
+import { runQuery } from '../../src/eval/run-query.ts';
 import { testEngine } from '../engines/available.ts';
+import { seed } from '../seed.ts';
 import { holdBatches, holdTarget, streamCount, timeLimit } from './hold-target.ts';
-import { sequenceBatches } from './random-streams.ts';
-import { sqlOnJson, sqlOnSchedule, sqlTarget, withoutTies } from './sql-target.ts';
+import { sampleBatches, sequenceBatches } from './random-streams.ts';
+import { askSamples, sqlOnJson, sqlOnSchedule, sqlTarget, withoutTies } from './sql-target.ts';
 
 // A small share by the way; `npm run stateful` holds 2,000 streams.
 const STREAMS = process.env.STREAMS === undefined && process.env.CI === undefined ? 30 : streamCount;
@@ -40,6 +43,32 @@ describe.each([...engineIds])('sequences on %s', (id) => {
       if (isMissing(engine)) return context.skip(engine.missing);
       const held = await holdTarget(sqlOnSchedule(engine, 10, 7_000_000n), Math.max(40, STREAMS / 10));
       expect(held.matches).toBeGreaterThan(0);
+    },
+    timeLimit,
+  );
+});
+
+describe.each([...engineIds])('samples on %s', (id) => {
+  it(
+    'have the keys of the oracle, and events that differ and fit',
+    async (context) => {
+      const engine = await testEngine(id);
+      if (isMissing(engine)) return context.skip(engine.missing);
+      let samples = 0;
+      const property = fc.asyncProperty(sampleBatches({ streams: 5, longest: 40, lists: true }), async (batch) => {
+        const { query, time } = batch.rule;
+        const keysOf = (events: typeof batch.events): readonly string[] =>
+          runQuery(query, events, time).map(({ key }) => key.map(String).join('|'));
+        const found = await askSamples(engine, batch);
+        expect(found.map(({ key }) => key).sort()).toEqual([...keysOf(batch.events)].sort());
+        for (const { events, key } of found) {
+          expect(new Set(events).size).toBe(events.length);
+          expect(keysOf(events.map((at) => batch.events[at] ?? {}))).toContain(key);
+        }
+        samples += found.length;
+      });
+      await fc.assert(property, { numRuns: Math.ceil(STREAMS / 5), seed, endOnFailure: true });
+      expect(samples).toBeGreaterThan(0);
     },
     timeLimit,
   );

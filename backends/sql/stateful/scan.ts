@@ -54,6 +54,8 @@ export interface Bounds {
   readonly lookBack: bigint | undefined;
   /** Whether the window is asked of the scan at all. */
   readonly windowed: boolean;
+  /** Events without a time take part too. */
+  readonly timeless?: boolean;
 }
 
 export interface Scan {
@@ -128,7 +130,10 @@ export function scanEvents(
         body: select({
           columns: testedColumns,
           from: place.table.doc,
-          where: [q(LEVEL.test)`${timeColumn} IS NOT NULL`, ...timeBounds(place, timeColumn, bounds)],
+          where: [
+            ...(bounds.timeless ? [] : [q(LEVEL.test)`${timeColumn} IS NOT NULL`]),
+            ...timeBounds(place, timeColumn, bounds),
+          ],
         }),
       },
       {
