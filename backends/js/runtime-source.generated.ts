@@ -57,6 +57,11 @@ export const runtimeSource = {
     needs: [],
     text: "const NO_MATCHES = [];",
   },
+  NO_STEPS: {
+    isConstant: true,
+    needs: [],
+    text: "const NO_STEPS = [];",
+  },
   OCTET: {
     isConstant: true,
     needs: [],
@@ -76,11 +81,6 @@ export const runtimeSource = {
     isConstant: true,
     needs: [],
     text: "const SEMVER = /^(0|[1-9]\\d*)\\.(\\d+)(?:\\.(\\d+))?(?:-([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?(?:\\+[0-9A-Za-z.-]+)?$/;",
-  },
-  SEVERAL: {
-    isConstant: true,
-    needs: [],
-    text: "const SEVERAL = { key: '', next: 0 };",
   },
   SWEEP_AFTER: {
     isConstant: true,
@@ -130,7 +130,7 @@ export const runtimeSource = {
   asDate: {
     isConstant: false,
     needs: ["asLong","epochMillis","parseIso"],
-    text: "/** A time: ISO 8601 text (no zone: UTC), or epoch milliseconds as a whole number or its text. */\nfunction asDate(raw) {\n  const millis = asLong(raw);\n  if (millis !== null) return { kind: 'instant', nanos: epochMillis(millis) };\n  const nanos = typeof raw === 'string' ? parseIso(raw) : undefined;\n  return nanos === undefined ? null : { kind: 'instant', nanos };\n}",
+    text: "/** A time: ISO 8601 text (no zone: UTC), or epoch milliseconds as a whole number or its text. */\nfunction asDate(raw) {\n  // A whole number has a hyphen in front only.\n  const millis = typeof raw === 'string' && raw[4] === '-' ? null : asLong(raw);\n  if (millis !== null) return { kind: 'instant', nanos: epochMillis(millis) };\n  const nanos = typeof raw === 'string' ? parseIso(raw) : undefined;\n  return nanos === undefined ? null : { kind: 'instant', nanos };\n}",
   },
   asDouble: {
     isConstant: false,
@@ -264,8 +264,8 @@ export const runtimeSource = {
   },
   createMatcherOf: {
     isConstant: false,
-    needs: ["NO_MATCHES","orderScalars","outlet","plainValue","timeOfCaller"],
-    text: "/** Puts a machine behind `push` and `flush`: keeps the order of events, and reports what is left out. */\nfunction createMatcherOf(\n  createMachine,\n  { time, tie, isTimeless, cuts },\n  { maxKeys = Number.POSITIVE_INFINITY, onDrop = () => undefined } = {},\n) {\n  const dropped = { late: 0, untimed: 0, 'key-limit': 0 };\n  const drop = (report) => {\n    dropped[report.reason]++;\n    onDrop(report);\n    return NO_MATCHES;\n  };\n  const onKeyDropped = ({ values }) => {\n    drop({ reason: 'key-limit', key: values.map(plainValue) });\n  };\n  let machine = createMachine({ maxKeys, onKeyDropped });\n  let give = outlet(cuts);\n  let place = 0;\n  let clock;\n  let lastTie;\n  /** Whether an event stands before the one pushed last; an event at the very time of a flush does not. */\n  const isLate = (at, ownTie) => {\n    if (clock === undefined || at > clock) return false;\n    return at < clock || (lastTie !== undefined && orderScalars(ownTie, lastTie, 1) < 0);\n  };\n  const advance = (now, results) => {\n    if (clock !== undefined && now <= clock) return;\n    clock = now;\n    machine.settle(now, results);\n  };\n  return {\n    dropped,\n    push: (event) => {\n      const at = time(event)[0]?.nanos;\n      const results = [];\n      if (!isTimeless) {\n        if (at === undefined) return drop({ reason: 'untimed', event });\n        const ownTie = tie ? (tie(event)[0] ?? null) : null;\n        if (isLate(at, ownTie)) return drop({ reason: 'late', event });\n        advance(at, results);\n        lastTie = ownTie;\n      }\n      machine.take({ event, at: at ?? 0n, place: place++ }, results);\n      return give(results, false);\n    },\n    flush: (now) => {\n      const results = [];\n      if (now !== undefined) {\n        const before = clock;\n        advance(timeOfCaller(now), results);\n        if (clock !== before) lastTie = undefined;\n        return give(results, false);\n      }\n      machine.settle(undefined, results);\n      const matches = give(results, true);\n      machine = createMachine({ maxKeys, onKeyDropped });\n      give = outlet(cuts);\n      clock = undefined;\n      lastTie = undefined;\n      return matches;\n    },\n  };\n}",
+    needs: ["NO_MATCHES","orderScalars","outlet","plainValue","taking","timeOfCaller"],
+    text: "/** Puts a machine behind `push` and `flush`: keeps the order of events, and reports what is left out. */\nfunction createMatcherOf(\n  createMachine,\n  { time, tie, isTimeless, cuts },\n  { maxKeys = Number.POSITIVE_INFINITY, onDrop = () => undefined } = {},\n) {\n  const dropped = { late: 0, untimed: 0, 'key-limit': 0 };\n  const drop = (report) => {\n    dropped[report.reason]++;\n    onDrop(report);\n    return NO_MATCHES;\n  };\n  const onKeyDropped = ({ values }) => {\n    drop({ reason: 'key-limit', key: values.map(plainValue) });\n  };\n  let machine = createMachine({ maxKeys, onKeyDropped });\n  let give = outlet(cuts);\n  let place = 0;\n  let clock;\n  let lastTie;\n  /** Whether an event stands before the one pushed last; an event at the very time of a flush does not. */\n  const isLate = (at, ownTie) => {\n    if (clock === undefined || at > clock) return false;\n    return at < clock || (lastTie !== undefined && orderScalars(ownTie, lastTie, 1) < 0);\n  };\n  const advance = (now, results) => {\n    if (clock !== undefined && now <= clock) return;\n    clock = now;\n    machine.settle(now, results);\n  };\n  const take = (event) => {\n    const at = time(event)[0]?.nanos;\n    const results = [];\n    if (!isTimeless) {\n      if (at === undefined) return drop({ reason: 'untimed', event });\n      const ownTie = tie ? (tie(event)[0] ?? null) : null;\n      if (isLate(at, ownTie)) return drop({ reason: 'late', event });\n      advance(at, results);\n      lastTie = ownTie;\n    }\n    machine.take({ event, at: at ?? 0n, place: place++ }, results);\n    return give(results, false);\n  };\n  return {\n    dropped,\n    push: (event) => {\n      taking.now = ++taking.count;\n      try {\n        return take(event);\n      } finally {\n        taking.now = 0;\n      }\n    },\n    flush: (now) => {\n      const results = [];\n      if (now !== undefined) {\n        const before = clock;\n        advance(timeOfCaller(now), results);\n        if (clock !== before) lastTie = undefined;\n        return give(results, false);\n      }\n      machine.settle(undefined, results);\n      const matches = give(results, true);\n      machine = createMachine({ maxKeys, onKeyDropped });\n      give = outlet(cuts);\n      clock = undefined;\n      lastTie = undefined;\n      return matches;\n    },\n  };\n}",
   },
   daysToMonth: {
     isConstant: false,
@@ -334,8 +334,8 @@ export const runtimeSource = {
   },
   field: {
     isConstant: false,
-    needs: ["plainReader","wayTo"],
-    text: "/** Reads a field: the elements that `read` accepts, in the order of the event. Empty: the field is absent. */\nfunction field(name, read) {\n  const walk = wayTo(name);\n  const plain = plainReader(name, read);\n  return (event) => {\n    const found = plain(event);\n    if (found) return found;\n    const elements = [];\n    walk(event, (value) => {\n      const element = read(value);\n      if (element !== null) elements.push(element);\n      return false;\n    });\n    return elements;\n  };\n}",
+    needs: ["kept","plainReader","wayTo"],
+    text: "/** Reads a field: the elements that `read` accepts, in the order of the event. Empty: the field is absent. */\nfunction field(name, read) {\n  const walk = wayTo(name);\n  const plain = plainReader(name, read);\n  return kept((event) => {\n    const found = plain(event);\n    if (found) return found;\n    const elements = [];\n    walk(event, (value) => {\n      const element = read(value);\n      if (element !== null) elements.push(element);\n      return false;\n    });\n    return elements;\n  });\n}",
   },
   findRun: {
     isConstant: false,
@@ -482,6 +482,11 @@ export const runtimeSource = {
     needs: ["orderResults"],
     text: "/** Puts a result in its place among those kept; the first cut says how many there can be. */\nfunction keepResult(kept, result, { keep, count }) {\n  let at = kept.length;\n  while (at > 0 && orderResults(kept[at - 1] ?? result, result) > 0) at--;\n  kept.splice(at, 0, result);\n  if (kept.length <= count) return;\n  if (keep === 'head') kept.pop();\n  else kept.shift();\n}",
   },
+  kept: {
+    isConstant: false,
+    needs: ["NO_ELEMENTS","taking"],
+    text: "/** What an event's field comes to, kept for the steps of one push. */\nfunction kept(readEvent) {\n  let push = 0;\n  let read;\n  let known = NO_ELEMENTS;\n  return (event) => {\n    if (taking.now === 0) return readEvent(event);\n    if (push === taking.now && read === event) return known;\n    known = readEvent(event);\n    read = event;\n    push = taking.now;\n    return known;\n  };\n}",
+  },
   keyReader: {
     isConstant: false,
     needs: ["NO_FIELDS","keysOfPart"],
@@ -579,8 +584,8 @@ export const runtimeSource = {
   },
   onlyStep: {
     isConstant: false,
-    needs: ["SEVERAL"],
-    text: "/** The step whose key an object has; `SEVERAL` where it has more than one. */\nfunction onlyStep(steps, node) {\n  let found;\n  for (const step of steps) {\n    if (!Object.hasOwn(node, step.key)) continue;\n    if (found) return SEVERAL;\n    found = step;\n  }\n  return found;\n}",
+    needs: [],
+    text: "/** The step whose key a value has; null where it has more than one, or is a list. */\nfunction onlyStep(steps, node) {\n  if (typeof node !== 'object' || node === null) return undefined;\n  if (Array.isArray(node)) return null;\n  let found;\n  for (const step of steps) {\n    if (!Object.hasOwn(node, step.key)) continue;\n    if (found) return null;\n    found = step;\n  }\n  return found;\n}",
   },
   orAbsent: {
     isConstant: false,
@@ -645,7 +650,7 @@ export const runtimeSource = {
   percentileOf: {
     isConstant: false,
     needs: ["ascending"],
-    text: "/** Nearest rank. */\nfunction percentileOf(values, percentile) {\n  return ascending(values)[Math.max(1, Math.ceil((percentile / 100) * values.length)) - 1] ?? 0;\n}",
+    text: "/** Nearest rank. */\nfunction percentileOf(values, percentile) {\n  return ascending(values)[Math.max(1, Math.ceil((percentile * values.length) / 100)) - 1] ?? 0;\n}",
   },
   placeOf: {
     isConstant: false,
@@ -660,12 +665,12 @@ export const runtimeSource = {
   plainMillis: {
     isConstant: false,
     needs: ["daysToMonth","twoDigits"],
-    text: "/** Milliseconds of `2026-01-31T23:59:59.123Z`, by far the most common spelling, digit by digit; NaN for any other text. */\nfunction plainMillis(text) {\n  if (text.length !== 24 || text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[23] !== 'Z')\n    return Number.NaN;\n  if (text[13] !== ':' || text[16] !== ':' || text[19] !== '.') return Number.NaN;\n  const [year, month, day] = [100 * twoDigits(text, 0) + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)];\n  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];\n  // Days that only some months have are left to the calendar.\n  const fits = day >= 1 && day <= 28 && month >= 1 && month <= 12 && hour <= 23 && minute <= 59 && second <= 59;\n  if (!fits) return Number.NaN;\n  const days = daysToMonth(year, month) + day - 1;\n  const millis = 10 * twoDigits(text, 20) + text.charCodeAt(22) - 48;\n  const last = text.charCodeAt(22);\n  return last >= 48 && last <= 57 ? (((days * 24 + hour) * 60 + minute) * 60 + second) * 1000 + millis : Number.NaN;\n}",
+    text: "/** Milliseconds of `2026-01-31T23:59:59.123Z`, by far the most common spelling, digit by digit; NaN for any other text. */\nfunction plainMillis(text) {\n  if (text.length !== 24 || text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[23] !== 'Z')\n    return Number.NaN;\n  if (text[13] !== ':' || text[16] !== ':' || text[19] !== '.') return Number.NaN;\n  const year = 100 * twoDigits(text, 0) + twoDigits(text, 2);\n  const month = twoDigits(text, 5);\n  const day = twoDigits(text, 8);\n  const hour = twoDigits(text, 11);\n  const minute = twoDigits(text, 14);\n  const second = twoDigits(text, 17);\n  // Days that only some months have are left to the calendar.\n  const fits = day >= 1 && day <= 28 && month >= 1 && month <= 12 && hour <= 23 && minute <= 59 && second <= 59;\n  if (!fits) return Number.NaN;\n  const days = daysToMonth(year, month) + day - 1;\n  const millis = 10 * twoDigits(text, 20) + text.charCodeAt(22) - 48;\n  const last = text.charCodeAt(22);\n  return last >= 48 && last <= 57 ? (((days * 24 + hour) * 60 + minute) * 60 + second) * 1000 + millis : Number.NaN;\n}",
   },
   plainReader: {
     isConstant: false,
-    needs: ["NO_ELEMENTS","SEVERAL","elementsAt","isLong","onlyStep","stepper"],
-    text: "/** Reads a field where it is spelt in one way and no list stands on the way to it, as nearly always; nothing otherwise. */\nfunction plainReader(name, read) {\n  const end = name.length + 1;\n  const steps = stepper(name);\n  const readAt = (node, at) => {\n    if (at === end) return elementsAt(node, read);\n    if (typeof node !== 'object' || node === null) return NO_ELEMENTS;\n    const step = Array.isArray(node) ? SEVERAL : onlyStep(steps(at, node), node);\n    if (!step) return NO_ELEMENTS;\n    return step === SEVERAL ? undefined : readAt(Reflect.get(node, step.key), step.next);\n  };\n  return isLong(name) ? () => undefined : (event) => readAt(event, 0);\n}",
+    needs: ["NO_ELEMENTS","NO_STEPS","elementsAt","isLong","onlyStep","stepsOf"],
+    text: "/** Reads a field where it is spelt in one way and no list stands on the way to it, as nearly always; nothing otherwise. */\nfunction plainReader(name, read) {\n  if (isLong(name)) return () => undefined;\n  const end = name.length + 1;\n  const known = stepsOf(name);\n  return (event) => {\n    let node = event;\n    for (let at = 0; at !== end; ) {\n      const step = onlyStep(known[at] ?? NO_STEPS, node);\n      if (!step) return step === null ? undefined : NO_ELEMENTS;\n      // Faster than Reflect.get, and the key is the object's own.\n      node = (node)[step.key];\n      at = step.next;\n    }\n    return elementsAt(node, read);\n  };\n}",
   },
   plainValue: {
     isConstant: false,
@@ -789,13 +794,18 @@ export const runtimeSource = {
   },
   stepper: {
     isConstant: false,
-    needs: ["isLong","ownSteps","stepsAt"],
-    text: "/** The keys that lead on from an object at a place of a name, for short names made once. */\nfunction stepper(name) {\n  const asksObject = isLong(name);\n  const known = [];\n  return (at, node) => {\n    if (asksObject) return ownSteps(name, at, node);\n    known[at] ??= stepsAt(name, at);\n    return known[at];\n  };\n}",
+    needs: ["isLong","ownSteps","stepsOf"],
+    text: "/** The keys that lead on from an object at a place of a name, for short names made once. */\nfunction stepper(name) {\n  if (isLong(name)) return (at, node) => ownSteps(name, at, node);\n  const known = stepsOf(name);\n  return (at) => known[at] ?? [];\n}",
   },
   stepsAt: {
     isConstant: false,
     needs: [],
     text: "/** The keys with which a dotted name may go on at a place: all of the rest, or up to one of its dots. Last to be visited first. */\nfunction stepsAt(name, at) {\n  const steps = [{ key: name.slice(at), next: name.length + 1 }];\n  for (let dot = name.lastIndexOf('.'); dot >= at; dot = dot === 0 ? -1 : name.lastIndexOf('.', dot - 1)) {\n    steps.push({ key: name.slice(at, dot), next: dot + 1 });\n  }\n  return [...steps.slice(1), ...steps.slice(0, 1)];\n}",
+  },
+  stepsOf: {
+    isConstant: false,
+    needs: ["stepsAt"],
+    text: "/** The keys by the places of a name at which a part begins. */\nfunction stepsOf(name) {\n  const known = [];\n  for (let at = 0; at <= name.length; at = name.indexOf('.', at) + 1 || name.length + 1) known[at] = stepsAt(name, at);\n  return known;\n}",
   },
   stringContains: {
     isConstant: false,
@@ -821,6 +831,11 @@ export const runtimeSource = {
     isConstant: false,
     needs: ["isSooner"],
     text: "/** Takes the soonest entry out of a heap. */\nfunction takeSoonest(heap) {\n  const moved = heap.pop();\n  if (!moved || heap.length === 0) return;\n  let at = 0;\n  for (let child = 1; child < heap.length; child = 2 * at + 1) {\n    if (isSooner(heap[child + 1], heap[child])) child++;\n    const below = heap[child];\n    if (!below || !isSooner(below, moved)) break;\n    heap[at] = below;\n    at = child;\n  }\n  heap[at] = moved;\n}",
+  },
+  taking: {
+    isConstant: true,
+    needs: [],
+    text: "/** While a matcher takes an event, which nobody changes meanwhile: the number of the push, else 0. */\nconst taking = { now: 0, count: 0 };",
   },
   testText: {
     isConstant: false,
@@ -870,7 +885,7 @@ export const runtimeSource = {
   twoDigits: {
     isConstant: false,
     needs: [],
-    text: "/** The number that two digits spell, or NaN. */\nfunction twoDigits(text, at) {\n  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];\n  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : Number.NaN;\n}",
+    text: "/** The number that two digits spell, or NaN. */\nfunction twoDigits(text, at) {\n  const tens = text.charCodeAt(at) - 48;\n  const ones = text.charCodeAt(at + 1) - 48;\n  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : Number.NaN;\n}",
   },
   unitsAt: {
     isConstant: false,

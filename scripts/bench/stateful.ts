@@ -5,6 +5,7 @@ import { js } from '../../backends/js/index.ts';
 import { convertRule, isUsable, loadRules } from '../../src/compile.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 import { runNode } from './child.ts';
+import { duckdbSequence } from './duckdb.ts';
 import type { Section } from './section.ts';
 
 const RULE = `sequence by host.id with maxspan=5m
@@ -109,12 +110,13 @@ function jsMatcher(folder: string): void {
 export const stateful: Section = {
   id: 'stateful',
   title: 'a three-step sequence over a million events',
-  run: () => {
+  run: async () => {
     const folder = mkdtempSync(join(tmpdir(), 'isorule-stateful-'));
     try {
       jsMatcher(folder);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+    await duckdbSequence();
   },
 };

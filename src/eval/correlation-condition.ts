@@ -55,7 +55,7 @@ function median(values: readonly Numeric[]): Numeric {
 
 /** Nearest rank: the least value that as many per cent of the values do not exceed. */
 function percentile(values: readonly Numeric[], percent: number): Numeric {
-  const rank = Math.max(1, Math.ceil((percent / 100) * values.length));
+  const rank = Math.max(1, Math.ceil((percent * values.length) / 100));
   return ascending(values)[rank - 1] ?? 0;
 }
 

@@ -12,7 +12,7 @@ import { defaultEmitOptions } from '../../src/target/backend.ts';
 import { seed } from '../seed.ts';
 import { chainedBatches } from './chained-correlations.ts';
 import { holdTarget, streamCount, timeLimit } from './hold-target.ts';
-import { type Batch, idsText, sampleBatches, type Wanted } from './random-streams.ts';
+import { type Batch, idsText, ruleOfEql, sampleBatches, type Wanted } from './random-streams.ts';
 
 /** The matcher as a closure and as a module. */
 async function creators(rule: Rule): Promise<readonly CreateMatcher[]> {
@@ -119,4 +119,17 @@ describe('the JavaScript matcher finds what the oracle finds', () => {
     );
     expect(matches).toBeGreaterThan(streamCount / 20);
   });
+});
+
+it('reads an event anew for each push, though it is the same object', async () => {
+  const rule = ruleOfEql('sequence by stream [any where s0 == "y"] [any where s1 == "y"]');
+  for (const create of await creators(rule)) {
+    const { push } = create({});
+    const event: Record<string, unknown> = { '@timestamp': '2026-01-01T00:00:00.000Z', stream: 1, s0: 'y' };
+    expect(push(event)).toEqual([]);
+    delete event.s0;
+    event.s1 = 'y';
+    event['@timestamp'] = '2026-01-01T00:00:01.000Z';
+    expect(push(event)).toHaveLength(1);
+  }
 });

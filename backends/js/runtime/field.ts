@@ -44,13 +44,16 @@ function isLong(name: string): boolean {
 
 /** The keys that lead on from an object at a place of a name, for short names made once. */
 function stepper(name: string): (at: number, node: object) => readonly Step[] {
-  const asksObject = isLong(name);
+  if (isLong(name)) return (at, node) => ownSteps(name, at, node);
+  const known = stepsOf(name);
+  return (at) => known[at] ?? [];
+}
+
+/** The keys by the places of a name at which a part begins. */
+function stepsOf(name: string): readonly (readonly Step[] | undefined)[] {
   const known: (readonly Step[] | undefined)[] = [];
-  return (at, node) => {
-    if (asksObject) return ownSteps(name, at, node);
-    known[at] ??= stepsAt(name, at);
-    return known[at];
-  };
+  for (let at = 0; at <= name.length; at = name.indexOf('.', at) + 1 || name.length + 1) known[at] = stepsAt(name, at);
+  return known;
 }
 
 interface Place {
@@ -77,14 +80,16 @@ function elementsOf<T>(list: readonly unknown[], read: (raw: unknown) => T | nul
   return elements;
 }
 
-const SEVERAL: Step = { key: '', next: 0 };
+const NO_STEPS: readonly Step[] = [];
 
-/** The step whose key an object has; `SEVERAL` where it has more than one. */
-function onlyStep(steps: readonly Step[], node: object): Step | undefined {
+/** The step whose key a value has; null where it has more than one, or is a list. */
+function onlyStep(steps: readonly Step[], node: unknown): Step | null | undefined {
+  if (typeof node !== 'object' || node === null) return undefined;
+  if (Array.isArray(node)) return null;
   let found: Step | undefined;
   for (const step of steps) {
     if (!Object.hasOwn(node, step.key)) continue;
-    if (found) return SEVERAL;
+    if (found) return null;
     found = step;
   }
   return found;
@@ -92,16 +97,20 @@ function onlyStep(steps: readonly Step[], node: object): Step | undefined {
 
 /** Reads a field where it is spelt in one way and no list stands on the way to it, as nearly always; nothing otherwise. */
 function plainReader<T>(name: string, read: (raw: unknown) => T | null): (event: unknown) => readonly T[] | undefined {
+  if (isLong(name)) return () => undefined;
   const end = name.length + 1;
-  const steps = stepper(name);
-  const readAt = (node: unknown, at: number): readonly T[] | undefined => {
-    if (at === end) return elementsAt(node, read);
-    if (typeof node !== 'object' || node === null) return NO_ELEMENTS;
-    const step = Array.isArray(node) ? SEVERAL : onlyStep(steps(at, node), node);
-    if (!step) return NO_ELEMENTS;
-    return step === SEVERAL ? undefined : readAt(Reflect.get(node, step.key), step.next);
+  const known = stepsOf(name);
+  return (event) => {
+    let node = event;
+    for (let at = 0; at !== end; ) {
+      const step = onlyStep(known[at] ?? NO_STEPS, node);
+      if (!step) return step === null ? undefined : NO_ELEMENTS;
+      // Faster than Reflect.get, and the key is the object's own.
+      node = (node as Readonly<Record<string, unknown>>)[step.key];
+      at = step.next;
+    }
+    return elementsAt(node, read);
   };
-  return isLong(name) ? () => undefined : (event) => readAt(event, 0);
 }
 
 /**
@@ -132,11 +141,29 @@ function wayTo(name: string): (event: unknown, visit: (value: unknown) => boolea
   };
 }
 
+/** While a matcher takes an event, which nobody changes meanwhile: the number of the push, else 0. */
+export const taking = { now: 0, count: 0 };
+
+/** What an event's field comes to, kept for the steps of one push. */
+function kept<T>(readEvent: (event: unknown) => readonly T[]): (event: unknown) => readonly T[] {
+  let push = 0;
+  let read: unknown;
+  let known: readonly T[] = NO_ELEMENTS;
+  return (event) => {
+    if (taking.now === 0) return readEvent(event);
+    if (push === taking.now && read === event) return known;
+    known = readEvent(event);
+    read = event;
+    push = taking.now;
+    return known;
+  };
+}
+
 /** Reads a field: the elements that `read` accepts, in the order of the event. Empty: the field is absent. */
 export function field<T>(name: string, read: (raw: unknown) => T | null): (event: unknown) => readonly T[] {
   const walk = wayTo(name);
   const plain = plainReader(name, read);
-  return (event) => {
+  return kept((event) => {
     const found = plain(event);
     if (found) return found;
     const elements: T[] = [];
@@ -146,7 +173,7 @@ export function field<T>(name: string, read: (raw: unknown) => T | null): (event
       return false;
     });
     return elements;
-  };
+  });
 }
 
 /** Whether an event has the key of a field, whatever its value. */

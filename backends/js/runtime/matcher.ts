@@ -1,5 +1,6 @@
 import { isoText } from '../../../src/base/instant.ts';
 import type { Instant, Scalar } from '../../../src/functions/function.ts';
+import { taking } from './field.ts';
 import type { KeyLimits } from './key-table.ts';
 import { type EventKey, orderKeys, orderScalars } from './keys.ts';
 import { asDate } from './read.ts';
@@ -162,20 +163,28 @@ export function createMatcherOf(
     clock = now;
     machine.settle(now, results);
   };
+  const take = (event: unknown): readonly Match[] => {
+    const at = time(event)[0]?.nanos;
+    const results: Result[] = [];
+    if (!isTimeless) {
+      if (at === undefined) return drop({ reason: 'untimed', event });
+      const ownTie = tie ? (tie(event)[0] ?? null) : null;
+      if (isLate(at, ownTie)) return drop({ reason: 'late', event });
+      advance(at, results);
+      lastTie = ownTie;
+    }
+    machine.take({ event, at: at ?? 0n, place: place++ }, results);
+    return give(results, false);
+  };
   return {
     dropped,
     push: (event) => {
-      const at = time(event)[0]?.nanos;
-      const results: Result[] = [];
-      if (!isTimeless) {
-        if (at === undefined) return drop({ reason: 'untimed', event });
-        const ownTie = tie ? (tie(event)[0] ?? null) : null;
-        if (isLate(at, ownTie)) return drop({ reason: 'late', event });
-        advance(at, results);
-        lastTie = ownTie;
+      taking.now = ++taking.count;
+      try {
+        return take(event);
+      } finally {
+        taking.now = 0;
       }
-      machine.take({ event, at: at ?? 0n, place: place++ }, results);
-      return give(results, false);
     },
     flush: (now) => {
       const results: Result[] = [];

@@ -58,7 +58,8 @@ export function asAddress(raw: unknown): string | null {
 
 /** A time: ISO 8601 text (no zone: UTC), or epoch milliseconds as a whole number or its text. */
 export function asDate(raw: unknown): Instant | null {
-  const millis = asLong(raw);
+  // A whole number has a hyphen in front only.
+  const millis = typeof raw === 'string' && raw[4] === '-' ? null : asLong(raw);
   if (millis !== null) return { kind: 'instant', nanos: epochMillis(millis) };
   const nanos = typeof raw === 'string' ? parseIso(raw) : undefined;
   return nanos === undefined ? null : { kind: 'instant', nanos };

@@ -77,7 +77,7 @@ function medianOf(values: readonly Numeric[]): Numeric {
 
 /** Nearest rank. */
 function percentileOf(values: readonly Numeric[], percentile: number): Numeric {
-  return ascending(values)[Math.max(1, Math.ceil((percentile / 100) * values.length)) - 1] ?? 0;
+  return ascending(values)[Math.max(1, Math.ceil((percentile * values.length) / 100)) - 1] ?? 0;
 }
 
 /** What a threshold compares. */
