@@ -16,6 +16,12 @@ export const alertColumns = ({ names }: Parts) => ({
   alert: names.of('alert'),
 });
 
+/** Windows that slide over a group's hits: the steps that make them, and where a chain of matches picks from. */
+export interface Sliding {
+  readonly ctes: readonly Cte[];
+  readonly candidates: Candidates;
+}
+
 /**
  * The hits at which sliding windows can alert. `floor`: from any beginning up to `start`. `exact`: from this beginning alone, which a condition needs
  * that more hits may break.

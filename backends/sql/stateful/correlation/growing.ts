@@ -5,15 +5,10 @@ import { LEVEL } from '../../levels.ts';
 import { numberFrag } from '../../numbers.ts';
 import { type Cte, commas, select } from '../cte.ts';
 import { greatest, latestStart, least, leastOf, NONE, nthGreatest, type Threshold, thresholdsOf } from './algebra.ts';
-import type { Candidates } from './chain.ts';
+import type { Sliding } from './chain.ts';
 import { hitColumns, isOne, type Parts, ruleColumn } from './hits.ts';
 import { numberPairs } from './pairs.ts';
 import type { Counted } from './values.ts';
-
-export interface Sliding {
-  readonly ctes: readonly Cte[];
-  readonly candidates: Candidates;
-}
 
 /** LAG takes no more. */
 const MOST_EVENTS = 2n ** 31n;

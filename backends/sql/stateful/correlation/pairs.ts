@@ -5,7 +5,7 @@ import { LEVEL } from '../../levels.ts';
 import { numberFrag } from '../../numbers.ts';
 import { inJunction, select } from '../cte.ts';
 import { type Threshold, thresholdsOf } from './algebra.ts';
-import type { Sliding } from './growing.ts';
+import type { Sliding } from './chain.ts';
 import { hitColumns, type Parts } from './hits.ts';
 import { numberColumn } from './values.ts';
 
