@@ -8,8 +8,18 @@ import type { Backend } from '../target/backend.ts';
 import type { EventJson, Fidelity, LedgerEntry, Note } from '../target/ledger.ts';
 import { breaks, withLists } from './assumptions.ts';
 import { notComparable, verdictsOf } from './oracle.ts';
-import { type Fault, isFault, isUnavailable, type Runner, type Unavailable, type Usable, type Way } from './runner.ts';
-import { placesOf } from './tables.ts';
+import {
+  type Fault,
+  type Found,
+  isFault,
+  isUnavailable,
+  type Runner,
+  type Trial,
+  type Unavailable,
+  type Usable,
+  type Way,
+} from './runner.ts';
+import { hasPipes, placesOf } from './tables.ts';
 
 /** Events that rule and output don't agree on. */
 export interface Difference {
@@ -78,9 +88,18 @@ export function announcement(way: Way, event: Event, found: boolean, fields: rea
   return way.conversion.ledger.filter(isNote).find((note) => ANNOUNCES[note.effect](note, seen, found, fields));
 }
 
-function differencesIn(loaded: Usable, way: Way, events: readonly Event[]): readonly Difference[] {
+type Wanted = (way: Way) => readonly boolean[];
+
+/** What the rule says of the events that a way has a place for: asked once, where the verdict on one does not hang on the others. */
+function wantedOf({ rule }: Usable, events: readonly Event[]): Wanted {
+  if (hasPipes(rule)) return (way) => verdictsOf(rule, events, (place) => way.verdicts[place] !== undefined);
+  const all = verdictsOf(rule, events);
+  return () => all;
+}
+
+function differencesIn(loaded: Usable, way: Way, events: readonly Event[], wantedIn: Wanted): readonly Difference[] {
   const fields = fieldsOfQuery(loaded.rule.query);
-  const wanted = verdictsOf(loaded.rule, events, (place) => way.verdicts[place] !== undefined);
+  const wanted = wantedIn(way);
   return events.flatMap((event, place) => {
     const found = way.verdicts[place];
     const right = wanted[place] ?? false;
@@ -93,6 +112,28 @@ function differencesIn(loaded: Usable, way: Way, events: readonly Event[]): read
 function statusOf(conversion: Conversion, differences: readonly Difference[]): Status {
   if (differences.some(({ announced }) => announced === undefined)) return 'unannounced';
   return conversion.fidelity;
+}
+
+/** What an output says of the events of a trial, held against the rule. */
+export function comparisonOf(
+  trial: Trial,
+  { name, version }: Pick<Runner, 'name' | 'version'>,
+  found: Found,
+): Comparison {
+  const { loaded, backend, events } = trial;
+  const conversion = convertRule(loaded, backend);
+  const base = { target: backend.id, conversion, ways: [], held: 0, differences: [], runner: { name, version } };
+  if (isFault(found)) return { ...base, status: 'failed', fault: found.fault };
+  const wanted = wantedOf(loaded, events);
+  const differences = found.ways.flatMap((way) => differencesIn(loaded, way, events, wanted));
+  const held = events.filter((_, place) => found.ways.some((way) => way.verdicts[place] !== undefined)).length;
+  return {
+    ...base,
+    status: statusOf(conversion, differences),
+    ways: found.ways.map((way) => way.name),
+    held,
+    differences,
+  };
 }
 
 /** A rule's output for one target, held against the rule over events. Without a runner the output is only written. */
@@ -108,17 +149,6 @@ export async function compareTarget(
   if (conversion.text === undefined) return { ...base, status: 'unsupported' };
   const reason = isUnavailable(runner) ? runner.missing : notComparable(loaded.rule);
   if (isUnavailable(runner) || reason !== undefined) return { ...base, status: 'not run', ...(reason && { reason }) };
-  const { name, version } = runner;
-  const found = await runner.run({ loaded, backend, events, ...(load && { load }) });
-  const run = { ...base, runner: { name, version } };
-  if (isFault(found)) return { ...run, status: 'failed', fault: found.fault };
-  const differences = found.ways.flatMap((way) => differencesIn(loaded, way, events));
-  const held = events.filter((_, place) => found.ways.some((way) => way.verdicts[place] !== undefined)).length;
-  return {
-    ...run,
-    status: statusOf(conversion, differences),
-    ways: found.ways.map((way) => way.name),
-    held,
-    differences,
-  };
+  const trial = { loaded, backend, events, ...(load && { load }) };
+  return comparisonOf(trial, runner, await runner.run(trial));
 }

@@ -45,6 +45,10 @@ export interface Runner {
   readonly name: string;
   readonly version: string;
   readonly run: (trial: Trial) => Promise<Found>;
+  /** The same for many trials, in their order; what can be shared is made once. */
+  readonly runAll: (trials: readonly Trial[]) => Promise<readonly Found[]>;
+  /** The outputs that `run` runs, with what each says of itself. */
+  readonly conversions: (loaded: Usable, backend: Backend) => readonly Conversion[];
   readonly close: () => Promise<void>;
 }
 
@@ -57,6 +61,15 @@ export const isUnavailable = (found: Runner | Unavailable): found is Unavailable
 
 /** Starts a runner; `version` is that of isorule, which is the version of its own emulators and readers. */
 export type OpenRunner = (version: string) => Promise<Runner | Unavailable>;
+
+/** For runners that share nothing between trials. */
+export const oneByOne =
+  (run: Runner['run']): Runner['runAll'] =>
+  async (trials) => {
+    const all: Found[] = [];
+    for (const trial of trials) all.push(await run(trial));
+    return all;
+  };
 
 /** For runners that have nothing to close. */
 export const nothingToClose = (): Promise<void> => Promise.resolve();

@@ -14,6 +14,7 @@ import { mappedKql } from './suites/mapped-kql.ts';
 import { mappings } from './suites/mappings.ts';
 import { kibanaExport, pageFixtures } from './suites/page-fixtures.ts';
 import { roomTests } from './suites/room-tests.ts';
+import { roundTrips } from './suites/round-trip.ts';
 import { correlationSuite, modifierSuite } from './suites/sigma-cases.ts';
 import { sigmaCrossOnEql, sigmaEventsOnEql } from './suites/sigma-on-eql.ts';
 import { sigmaRoundTrip } from './suites/sigma-round-trip.ts';
@@ -50,6 +51,7 @@ export const suites: readonly Suite[] = [
   sigmaCrossOnEql,
   ...targetSuites,
   kustoParity,
+  ...roundTrips,
   ...mappings,
   ...mappedKql,
   mappedEvents,

@@ -1,5 +1,5 @@
 import { convertRule } from '../../compile.ts';
-import { type Found, nothingToClose, type OpenRunner, type Trial } from '../runner.ts';
+import { type Found, nothingToClose, type OpenRunner, oneByOne, type Trial } from '../runner.ts';
 
 interface EmittedModule {
   readonly matches?: (event: unknown) => boolean;
@@ -17,4 +17,11 @@ async function run({ loaded, backend, events }: Trial): Promise<Found> {
 
 /** Imports the emitted module. */
 export const openJs: OpenRunner = () =>
-  Promise.resolve({ name: 'JavaScript', version: process.version, run, close: nothingToClose });
+  Promise.resolve({
+    name: 'JavaScript',
+    version: process.version,
+    run,
+    runAll: oneByOne(run),
+    conversions: (loaded, backend) => [convertRule(loaded, backend)],
+    close: nothingToClose,
+  });

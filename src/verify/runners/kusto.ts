@@ -1,4 +1,4 @@
-import { convertRule } from '../../compile.ts';
+import { type Conversion, convertRule } from '../../compile.ts';
 import { isError, messageOf } from '../../diagnostics/diagnostic.ts';
 import {
   coveringReadings,
@@ -15,7 +15,17 @@ import { type EventTable, tableOfEvents } from '../../engines/event-tables.ts';
 import type { Event } from '../../eval/read-field.ts';
 import type { Rule } from '../../ir/rule.ts';
 import { hasKeywords } from '../../ir/walk.ts';
-import { type Found, isFault, nothingToClose, type OpenRunner, type Trial, type Way } from '../runner.ts';
+import type { Backend } from '../../target/backend.ts';
+import {
+  type Found,
+  isFault,
+  nothingToClose,
+  type OpenRunner,
+  oneByOne,
+  type Trial,
+  type Usable,
+  type Way,
+} from '../runner.ts';
 import { columnsOf, hasPipes, ID, placesOf } from '../tables.ts';
 import { type Emulated, underReadings } from './under-readings.ts';
 
@@ -133,8 +143,11 @@ function once(text: string, table: KustoTable, readings: KustoReadings): Emulate
   };
 }
 
+const conversionOf = (loaded: Usable, backend: Backend): Conversion =>
+  convertRule(loaded, backend, { comments: false, window: 'none', idColumn: ID, table: TABLE });
+
 async function run({ loaded, backend, events }: Trial): Promise<Found> {
-  const conversion = convertRule(loaded, backend, { comments: false, window: 'none', idColumn: ID, table: TABLE });
+  const conversion = conversionOf(loaded, backend);
   const { text } = conversion;
   if (text === undefined) return { ways: [] };
   const { kusto } = kustoTable(loaded.rule, events);
@@ -161,4 +174,11 @@ async function run({ loaded, backend, events }: Trial): Promise<Found> {
 
 /** Runs KQL on the emulator, under each answer to the open questions that the query meets. */
 export const openKusto: OpenRunner = (version) =>
-  Promise.resolve({ name: 'isorule, KQL emulator', version, run, close: nothingToClose });
+  Promise.resolve({
+    name: 'isorule, KQL emulator',
+    version,
+    run,
+    runAll: oneByOne(run),
+    conversions: (loaded, backend) => [conversionOf(loaded, backend)],
+    close: nothingToClose,
+  });

@@ -2,7 +2,7 @@ import { convertRule, loadRules } from '../../compile.ts';
 import { messageOf } from '../../diagnostics/diagnostic.ts';
 import { SourceText } from '../../text/source-text.ts';
 import { verdictsOf } from '../oracle.ts';
-import { type Found, nothingToClose, type OpenRunner, type Trial } from '../runner.ts';
+import { type Found, nothingToClose, type OpenRunner, oneByOne, type Trial } from '../runner.ts';
 
 const run =
   (file: string) =>
@@ -23,4 +23,11 @@ const run =
 export const openReadBack =
   (file: string): OpenRunner =>
   (version) =>
-    Promise.resolve({ name: 'isorule, read back', version, run: run(file), close: nothingToClose });
+    Promise.resolve({
+      name: 'isorule, read back',
+      version,
+      run: run(file),
+      runAll: oneByOne(run(file)),
+      conversions: (loaded, backend) => [convertRule(loaded, backend)],
+      close: nothingToClose,
+    });

@@ -1,4 +1,4 @@
-import { convertRule } from '../../compile.ts';
+import { type Conversion, convertRule } from '../../compile.ts';
 import { messageOf } from '../../diagnostics/diagnostic.ts';
 import { fieldsFromEvent, type JsonValue } from '../../emulate/spl/fields-from-event.ts';
 import {
@@ -14,7 +14,8 @@ import type { SplRow } from '../../emulate/spl/value.ts';
 import { allTexts, type Event } from '../../eval/read-field.ts';
 import { eventTime } from '../../eval/time-order.ts';
 import type { TimeFields } from '../../ir/rule.ts';
-import { type Found, nothingToClose, type OpenRunner, type Trial } from '../runner.ts';
+import type { Backend } from '../../target/backend.ts';
+import { type Found, nothingToClose, type OpenRunner, oneByOne, type Trial, type Usable } from '../runner.ts';
 import { hasPipes, ID } from '../tables.ts';
 import { type Emulated, underReadings } from './under-readings.ts';
 
@@ -49,8 +50,11 @@ function once(text: string, rows: readonly SplRow[], readings: SplReadings): Emu
   };
 }
 
+const conversionOf = (loaded: Usable, backend: Backend): Conversion =>
+  convertRule(loaded, backend, { comments: false, window: 'none', idColumn: ID });
+
 async function run({ loaded, backend, events }: Trial): Promise<Found> {
-  const conversion = convertRule(loaded, backend, { comments: false, window: 'none', idColumn: ID });
+  const conversion = conversionOf(loaded, backend);
   const { text } = conversion;
   if (text === undefined) return { ways: [] };
   const rows = events.map((event, id) => rowOf(event, id, loaded.rule.time));
@@ -72,4 +76,11 @@ async function run({ loaded, backend, events }: Trial): Promise<Found> {
 
 /** Runs SPL on the emulator, under each answer to the open questions that the search meets. */
 export const openSplunk: OpenRunner = (version) =>
-  Promise.resolve({ name: 'isorule, SPL emulator', version, run, close: nothingToClose });
+  Promise.resolve({
+    name: 'isorule, SPL emulator',
+    version,
+    run,
+    runAll: oneByOne(run),
+    conversions: (loaded, backend) => [conversionOf(loaded, backend)],
+    close: nothingToClose,
+  });

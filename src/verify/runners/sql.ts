@@ -1,5 +1,5 @@
-import { convertRule } from '../../compile.ts';
-import type { Engine, EngineId, TableData } from '../../engines/engine.ts';
+import { type Conversion, convertRule } from '../../compile.ts';
+import type { Column, Engine, EngineId, TableData } from '../../engines/engine.ts';
 import { type EventTable, joinedTable, jsonTable, tableOfEvents } from '../../engines/event-tables.ts';
 import { hostileJsonRows, hostileRows, withRows } from '../../engines/hostile-rows.ts';
 import { openEngine } from '../../engines/index.ts';
@@ -8,8 +8,8 @@ import { storablePart } from '../../engines/unstorable.ts';
 import type { Event } from '../../eval/read-field.ts';
 import type { Rule } from '../../ir/rule.ts';
 import { hasKeywords } from '../../ir/walk.ts';
-import type { EventLayout } from '../../target/backend.ts';
-import type { Fault, Found, OpenRunner, Trial, Way } from '../runner.ts';
+import type { Backend, EventLayout } from '../../target/backend.ts';
+import type { Fault, Found, OpenRunner, Trial, Usable, Way } from '../runner.ts';
 import { columnsOf, hasPipes, ID } from '../tables.ts';
 import { regexp } from './sqlite-regexp.ts';
 
@@ -25,7 +25,7 @@ type Rows = TableData['rows'];
 interface Layout {
   readonly table: (rule: Rule, name: string, events: readonly Event[]) => EventTable;
   /** Rows that the query must survive. A pipe would count them: then there are none. */
-  readonly hostile: (rule: Rule, table: TableData) => Rows;
+  readonly hostile: (rules: readonly Rule[], table: TableData) => Rows;
 }
 
 const LAYOUTS: { readonly [L in EventLayout]: Layout } = {
@@ -39,7 +39,7 @@ const LAYOUTS: { readonly [L in EventLayout]: Layout } = {
   },
   json: {
     table: (rule, name, events) => jsonTable(name, events, rule.time.timestamp),
-    hostile: (rule) => hostileJsonRows(columnsOf(rule).map(({ name }) => name)),
+    hostile: (rules) => hostileJsonRows([...new Set(rules.flatMap((rule) => columnsOf(rule).map(({ name }) => name)))]),
   },
 };
 
@@ -47,49 +47,114 @@ const layoutIds = Object.keys(LAYOUTS) as readonly EventLayout[];
 
 let tables = 0;
 
-/** Makes a table for the query, asks it, and drops it. */
-async function inLayout(
-  engine: Engine,
-  { loaded, backend, events }: Trial,
-  way: EventLayout,
-): Promise<Way | Fault | undefined> {
-  const name = `isorule_${tables++}`;
-  const conversion = convertRule(loaded, backend, {
+/** A trial in a table that it shares with others: its events begin at a place among theirs. */
+interface Seat {
+  readonly trial: Trial;
+  readonly conversion: Conversion;
+  readonly made: TableData;
+  readonly first: number;
+}
+
+interface Shared {
+  readonly name: string;
+  readonly columns: Map<string, Column>;
+  readonly seats: Seat[];
+  events: number;
+}
+
+const conversionOf = (loaded: Usable, backend: Backend, layout: EventLayout, table?: string): Conversion =>
+  convertRule(loaded, backend, {
     comments: false,
-    layout: way,
-    table: name,
+    layout,
     idColumn: ID,
     window: 'none',
+    ...(table !== undefined && { table }),
   });
-  const { text } = conversion;
-  if (text === undefined) return undefined;
-  const { table, hostile } = LAYOUTS[way];
-  const made = table(loaded.rule, name, events).table;
-  const whole = hasPipes(loaded.rule) ? made : withRows(made, hostile(loaded.rule, made));
-  const { table: stored } = storablePart(engine.id, whole);
-  const present = new Set(stored.rows.map((row) => Number(row[ID])));
-  await engine.createTable(stored);
+
+/** So many events share a table at most: every query reads them all. */
+const SHARED_EVENTS = 1200;
+
+/** A pipe counts rows, and a name is one column of one type: then a table is not shared. */
+function hasRoom({ columns, seats, events }: Shared, { loaded, events: more }: Trial, made: TableData): boolean {
+  if (seats.length === 0) return true;
+  if (hasPipes(loaded.rule) || seats.some(({ trial }) => hasPipes(trial.loaded.rule))) return false;
+  return (
+    events + more.length <= SHARED_EVENTS &&
+    made.columns.every(({ name, type, list }) => {
+      const there = columns.get(name);
+      return !there || (there.type === type && there.list === list);
+    })
+  );
+}
+
+const newTable = (): Shared => ({ name: `isorule_${tables++}`, columns: new Map(), seats: [], events: 0 });
+
+/** Trials with their tables; those that can share one stand together. */
+function seated(trials: readonly Trial[], layout: EventLayout): readonly Shared[] {
+  const all: Shared[] = [];
+  for (const trial of trials) {
+    const { loaded, backend, events } = trial;
+    const made = LAYOUTS[layout].table(loaded.rule, 'events', events).table;
+    const last = all.at(-1);
+    const shared = last && hasRoom(last, trial, made) ? last : newTable();
+    if (shared !== last) all.push(shared);
+    const conversion = conversionOf(loaded, backend, layout, shared.name);
+    for (const column of made.columns) shared.columns.set(column.name, column);
+    shared.seats.push({ trial, conversion, made, first: shared.events });
+    shared.events += events.length;
+  }
+  return all;
+}
+
+/** The rows of all, numbered through, each with the columns of its own rule only; and the hostile ones. */
+function tableOf({ name, columns, seats }: Shared, layout: EventLayout): TableData {
+  const rows = seats.flatMap(({ made, first }) => made.rows.map((row) => ({ ...row, [ID]: Number(row[ID]) + first })));
+  const table = { name, columns: [...columns.values()], rows };
+  const rules = seats.map(({ trial }) => trial.loaded.rule);
+  return rules.some(hasPipes) ? table : withRows(table, LAYOUTS[layout].hostile(rules, table));
+}
+
+async function ask(engine: Engine, seat: Seat, way: EventLayout, present: ReadonlySet<number>): Promise<Way | Fault> {
+  const { trial, conversion, first } = seat;
+  const { text = '' } = conversion;
   try {
     const answer = await engine.query(text);
     const at = answer.columns.indexOf(ID);
     const found = new Set(answer.rows.map((row) => Number(row[at])));
-    return { name: way, conversion, verdicts: events.map((_, id) => (present.has(id) ? found.has(id) : undefined)) };
+    const verdicts = trial.events.map((_, id) => (present.has(first + id) ? found.has(first + id) : undefined));
+    return { name: way, conversion, verdicts };
   } catch (error) {
     // An output that the engine does not take is what this runner looks for.
     return { way, reason: String(error).slice(0, 500), text };
-  } finally {
-    await engine.drop(name);
   }
 }
 
-async function run(engine: Engine, trial: Trial): Promise<Found> {
-  const ways: Way[] = [];
-  for (const id of layoutIds) {
-    const found = await inLayout(engine, trial, id);
-    if (found && 'reason' in found) return { fault: found };
-    if (found) ways.push(found);
+type Answer = Way | Fault | undefined;
+
+/** Makes the tables of a layout, asks each query, and drops them. */
+async function inLayout(engine: Engine, trials: readonly Trial[], way: EventLayout): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
+  for (const shared of seated(trials, way)) {
+    const { table: stored } = storablePart(engine.id, tableOf(shared, way));
+    const present = new Set(stored.rows.map((row) => Number(row[ID])));
+    await engine.createTable(stored);
+    for (const seat of shared.seats)
+      answers.push(seat.conversion.text === undefined ? undefined : await ask(engine, seat, way, present));
+    await engine.drop(shared.name);
   }
-  return { ways };
+  return answers;
+}
+
+const isFault = (answer: Way | Fault): answer is Fault => 'reason' in answer;
+
+async function runAll(engine: Engine, trials: readonly Trial[]): Promise<readonly Found[]> {
+  const layouts: (readonly Answer[])[] = [];
+  for (const id of layoutIds) layouts.push(await inLayout(engine, trials, id));
+  return trials.map((_, at) => {
+    const answers = layouts.flatMap((found) => found[at] ?? []);
+    const fault = answers.find(isFault);
+    return fault ? { fault } : { ways: answers.filter((answer): answer is Way => !isFault(answer)) };
+  });
 }
 
 /** Runs SQL on the real engine: typed columns and one JSON column, in tables that hold hostile rows besides. */
@@ -101,7 +166,9 @@ export const openSql =
     return {
       name: NAMES[id],
       version: engine.version,
-      run: (trial) => run(engine, trial),
+      run: async (trial) => (await runAll(engine, [trial]))[0] ?? { ways: [] },
+      runAll: (trials) => runAll(engine, trials),
+      conversions: (loaded, backend) => layoutIds.map((layout) => conversionOf(loaded, backend, layout)),
       close: () => engine.close(),
     };
   };

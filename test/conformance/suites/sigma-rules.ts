@@ -35,7 +35,8 @@ function published(corpus: Corpus): readonly Published[] {
   return made;
 }
 
-const usable = (corpus: Corpus): readonly Usable[] =>
+/** Those of SigmaHQ's rules that were read. */
+export const usable = (corpus: Corpus): readonly Usable[] =>
   published(corpus).flatMap(({ rule }) => (rule && isUsable(rule) ? [rule] : []));
 
 /** A rule may be refused for a placeholder without values, and for nothing else. */

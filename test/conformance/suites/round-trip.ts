@@ -1,0 +1,259 @@
+import { backends } from '../../../backends/index.ts';
+import { isUsable, loadRules } from '../../../src/compile.ts';
+import type { Event } from '../../../src/eval/read-field.ts';
+import type { Backend } from '../../../src/target/backend.ts';
+import { SourceText } from '../../../src/text/source-text.ts';
+import { type Comparison, comparisonOf } from '../../../src/verify/compare.ts';
+import { generateEvents } from '../../../src/verify/generate/generate-events.ts';
+import type { GeneratedEvent } from '../../../src/verify/generate/generated.ts';
+import { verdictsOf } from '../../../src/verify/oracle.ts';
+import { isFault, isUnavailable, type Runner, type Usable, type Way } from '../../../src/verify/runner.ts';
+import { runners } from '../../../src/verify/runners/index.ts';
+import {
+  announces,
+  announcesSo,
+  type Candidate,
+  type Claim,
+  candidatesOf,
+  claimsOf,
+  showsAt,
+  smallTrials,
+} from '../../../src/verify/witness.ts';
+import { SKIPS } from '../skips.ts';
+import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, skipped } from '../suite.ts';
+import { usable as usableSigmaRules } from './sigma-rules.ts';
+
+/** A rule with the events on which its outputs are held against it: those made for it, then real ones. */
+interface Subject {
+  readonly name: string;
+  readonly loaded: Usable;
+  readonly generated: readonly GeneratedEvent[];
+  readonly real: readonly Event[];
+}
+
+const [SEED, EVENTS] = [1, 24];
+
+const subjectOf = (name: string, loaded: Usable, real: readonly Event[]): Subject => ({
+  name,
+  loaded,
+  generated: generateEvents(loaded.rule, { seed: SEED, count: EVENTS }),
+  real,
+});
+
+const RULES = 'elastic/eql_rules.ndjson';
+const SAMPLES = ['elastic/event_samples_ecs.ndjson', 'elastic/event_nearmiss_ecs.ndjson'];
+
+function groupedBy<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
+}
+
+function elasticSubjects(corpus: Corpus): readonly Subject[] {
+  const samples = groupedBy(
+    SAMPLES.filter((file) => corpus.has(file)).flatMap((file) =>
+      corpus.ndjson<{ rule_id: string; docs: readonly Event[] }>(file),
+    ),
+    (sample) => sample.rule_id,
+  );
+  return corpus.ndjson<{ rule_id: string; path: string; toml: string }>(RULES).flatMap((row) =>
+    loadRules(new SourceText(row.path, row.toml))
+      .rules.filter(isUsable)
+      .map((loaded) =>
+        subjectOf(
+          row.path,
+          loaded,
+          (samples.get(row.rule_id) ?? []).flatMap(({ docs }) => docs),
+        ),
+      ),
+  );
+}
+
+const SIGMA = 'sigma/rules/rules.ndjson';
+const SIGMA_EVENTS = 'sigma/regression/events.ndjson';
+
+function sigmaSubjects(corpus: Corpus): readonly Subject[] {
+  const rows = corpus.has(SIGMA_EVENTS)
+    ? corpus.ndjson<{ rule_id: string; events: readonly Event[] }>(SIGMA_EVENTS)
+    : [];
+  const events = groupedBy(rows, (row) => row.rule_id);
+  return usableSigmaRules(corpus).map((loaded) => {
+    const { metadata, source } = loaded.rule;
+    return subjectOf(
+      source.path,
+      loaded,
+      (events.get(metadata.ruleId ?? '') ?? []).flatMap((row) => row.events),
+    );
+  });
+}
+
+/** A published collection of rules. */
+interface Collection {
+  readonly name: string;
+  readonly file: string;
+  readonly subjects: (corpus: Corpus) => readonly Subject[];
+}
+
+function once<T>(make: (corpus: Corpus) => T): (corpus: Corpus) => T {
+  const made = new WeakMap<Corpus, { readonly value: T }>();
+  return (corpus) => {
+    const found = made.get(corpus) ?? { value: make(corpus) };
+    made.set(corpus, found);
+    return found.value;
+  };
+}
+
+const collections: readonly Collection[] = [
+  { name: '', file: RULES, subjects: once(elasticSubjects) },
+  { name: '/sigma', file: SIGMA, subjects: once(sigmaSubjects) },
+];
+
+/** A subject's output for the target, to be run and asked. */
+interface Attempt {
+  readonly subject: Subject;
+  readonly claims: readonly Claim[];
+  readonly candidates: readonly Candidate[];
+  readonly events: readonly Event[];
+}
+
+function attemptOf(subject: Subject, runner: Runner, backend: Backend): Attempt {
+  const { loaded, generated, real } = subject;
+  const all = runner.conversions(loaded, backend).flatMap(claimsOf);
+  const claims = [...new Map(all.map((claim) => [claim.key, claim])).values()];
+  const candidates = claims.flatMap((claim) => candidatesOf(loaded, claim, generated));
+  const own = [...generated.map(({ event }) => event), ...real];
+  return { subject, claims, candidates, events: [...own, ...candidates.map(({ event }) => event)] };
+}
+
+/** An attempt that was run, with the claims that no whole event showed. */
+interface Ran {
+  readonly attempt: Attempt;
+  readonly comparison: Comparison;
+  readonly unshown: readonly Claim[];
+}
+
+function unshownIn({ subject, claims, candidates, events }: Attempt, ways: readonly Way[]): readonly Claim[] {
+  const wanted = verdictsOf(subject.loaded.rule, events);
+  const first = events.length - candidates.length;
+  const shown = new Set(
+    candidates.flatMap(({ claim, base }, at) =>
+      ways.some((way) => announces(way, claim) && showsAt(way, wanted, first + at, base)) ? [claim.key] : [],
+    ),
+  );
+  return claims.filter(({ key }) => !shown.has(key));
+}
+
+async function runAttempts(runner: Runner, backend: Backend, subjects: readonly Subject[]): Promise<readonly Ran[]> {
+  const attempts = subjects.map((subject) => attemptOf(subject, runner, backend));
+  const trials = attempts.map(({ subject, events }) => ({ loaded: subject.loaded, backend, events }));
+  const found = await runner.runAll(trials);
+  return attempts.flatMap((attempt, at) => {
+    const [trial, answer] = [trials[at], found[at]];
+    if (!trial || !answer) return [];
+    const comparison = comparisonOf(trial, runner, answer);
+    return [{ attempt, comparison, unshown: isFault(answer) ? [] : unshownIn(attempt, answer.ways) }];
+  });
+}
+
+/** Whether a test alone shows what a claim says, by the claim and the test; asked once for all rules. */
+class SmallAnswers {
+  readonly #ways = new Map<string, readonly Way[] | string>();
+  readonly #runner: Runner;
+  readonly #backend: Backend;
+
+  constructor(runner: Runner, backend: Backend) {
+    this.#runner = runner;
+    this.#backend = backend;
+  }
+
+  async ask(questions: readonly { readonly loaded: Usable; readonly claim: Claim }[]): Promise<void> {
+    const open = questions
+      .flatMap(({ loaded, claim }) => smallTrials(loaded, claim))
+      .filter(({ key }) => !this.#ways.has(key));
+    const different = [...new Map(open.map((trial) => [trial.key, trial])).values()];
+    const found = await this.#runner.runAll(
+      different.map(({ loaded, events }) => ({ loaded, events, backend: this.#backend })),
+    );
+    different.forEach(({ key }, at) => {
+      const answer = found[at];
+      this.#ways.set(key, answer && isFault(answer) ? answer.fault.reason : (answer?.ways ?? []));
+    });
+  }
+
+  /** Nothing: the claim is shown. */
+  problem(loaded: Usable, claim: Claim): string | undefined {
+    const { note } = claim;
+    const name = `${note.effect} ${note.construct}: ${note.assumption ?? note.why}`;
+    if (note.witness === undefined) return `${name} has no witness`;
+    const shown = smallTrials(loaded, claim).some(({ key, loaded: small, events }) => {
+      const ways = this.#ways.get(key) ?? [];
+      if (typeof ways === 'string') return false;
+      const wanted = verdictsOf(small.rule, events);
+      return ways.some(
+        (way) => announcesSo(way, claim) && events.some((_, at) => at > 0 && showsAt(way, wanted, at, 0)),
+      );
+    });
+    return shown ? undefined : `${name}: its witness ${shownJson(note.witness)} shows no difference`;
+  }
+}
+
+const shownJson = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'bigint' ? `${inner}n` : inner === undefined ? '(absent)' : inner,
+  );
+
+function verdictProblem({ fault, differences }: Comparison): string | undefined {
+  if (fault) return `${fault.way}: ${fault.reason}`;
+  const first = differences.find(({ announced }) => announced === undefined);
+  return first && `${first.way}: the rule says ${first.wanted} of ${shownJson(first.event)}`;
+}
+
+function outcomeOf({ attempt, comparison, unshown }: Ran, small: SmallAnswers): Outcome {
+  const problem =
+    verdictProblem(comparison) ??
+    unshown.map((claim) => small.problem(attempt.subject.loaded, claim)).find((one) => one !== undefined);
+  return problem === undefined ? PASSED : failed(problem);
+}
+
+/** So many rules are run together. */
+const TOGETHER = 40;
+
+function* chunksOf<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < items.length; at += TOGETHER) yield items.slice(at, at + TOGETHER);
+}
+
+async function* roundTrip(backend: Backend, subjects: readonly Subject[]): AsyncIterable<CaseResult> {
+  const runner = await runners[backend.id]?.('');
+  if (!runner || isUnavailable(runner)) {
+    yield { case: backend.id, outcome: skipped(`${backend.id}: ${runner?.missing ?? 'nothing runs its outputs'}`) };
+    return;
+  }
+  const small = new SmallAnswers(runner, backend);
+  for (const chunk of chunksOf(subjects)) {
+    const events = chunk.filter(({ loaded }) => loaded.rule.query.kind === 'event');
+    const ran = await runAttempts(runner, backend, events);
+    await small.ask(
+      ran.flatMap(({ attempt, unshown }) => unshown.map((claim) => ({ loaded: attempt.subject.loaded, claim }))),
+    );
+    const outcomes = new Map(ran.map((one) => [one.attempt.subject, outcomeOf(one, small)]));
+    for (const subject of chunk)
+      yield { case: subject.name, outcome: outcomes.get(subject) ?? skipped(SKIPS.stateful) };
+  }
+  await runner.close();
+}
+
+/**
+ * Every published event rule on every target, over events made for it and real ones: the output says what the rule says, or its ledger
+ * announces the difference; and what a ledger announces is shown by its witness, in a whole event or at its test alone.
+ */
+export const roundTrips: readonly Suite[] = collections.flatMap(({ name, file, subjects }) =>
+  backends.map((backend) => ({
+    name: `roundtrip/${backend.id}${name}`,
+    files: [file],
+    run: (corpus) => roundTrip(backend, subjects(corpus)),
+  })),
+);
