@@ -23,25 +23,13 @@ import type { Regex } from '../../src/regex/tree.ts';
 import { combine, type Emitted, exactly, unsupported } from '../../src/target/emit-cond.ts';
 import { chain, enclosed, type Frag, parens, q, raw } from '../../src/target/frag.ts';
 import type { Note } from '../../src/target/ledger.ts';
+import { patternCaseNotes, textCaseNotes } from './case-notes.ts';
 import { canName, canWrite, fieldName, string } from './lexical.ts';
 
 /** How tightly EQL's operators bind, tightest first (eql.md, section 2). */
 export const LEVEL = { primary: 0, test: 1, sign: 2, factor: 3, sum: 4, compare: 5, not: 6, and: 7, or: 8 } as const;
 
 const OPERATORS: { readonly [O in CompareOp]: string } = { eq: '==', ne: '!=', lt: '<', lte: '<=', gt: '>', gte: '>=' };
-
-const NON_ASCII_LETTER = /[^\P{L}A-Za-z]/u;
-
-/** EQL folds ASCII letters only: Sigma's rule folds the others too, so a literal with such a letter finds less. */
-function caseNotes(texts: readonly string[], rule: CaseRule, subject: Value): readonly Note[] {
-  const text = rule === 'simple' ? texts.find((one) => NON_ASCII_LETTER.test(one)) : undefined;
-  if (text === undefined) return [];
-  const swapped = [...text]
-    .map((char) => (char.toUpperCase() === char ? char.toLowerCase() : char.toUpperCase()))
-    .join('');
-  const name = subject.kind === 'field' ? { witness: { [subject.name]: swapped } } : {};
-  return [{ effect: 'narrower', construct: 'case', why: 'EQL folds the case of ASCII letters only', ...name }];
-}
 
 const withNotes = (emitted: Emitted, notes: readonly Note[]): Emitted => ({
   ...emitted,
@@ -156,10 +144,8 @@ function emitMatch(node: Match): Emitted {
   if (texts.length > 0) others.unshift(test(node.subject, matchWord(node.caseRule), strings(texts)));
   if (equal.length > 0)
     others.unshift(test(node.subject, node.caseRule === 'exact' ? 'in' : 'in~', strings(equal, inList)));
-  return withNotes(anyOf(others), caseNotes(node.patterns.flatMap(literals), node.caseRule, node.subject));
+  return withNotes(anyOf(others), patternCaseNotes(node.patterns, node.caseRule, node.subject));
 }
-
-const literals = (parts: Pattern): string[] => parts.flatMap((part) => (part.kind === 'lit' ? [part.text] : []));
 
 /** Options that may stand in one list of EQL: it holds values of one type. */
 const kindOf = ({ type }: Literal): string => (type === 'integer' ? 'real' : type);
@@ -175,7 +161,7 @@ function emitOneOf(node: OneOf): Emitted {
   return withNotes(
     // Numbers and truth values have no case.
     test(node.subject, node.caseRule === 'exact' || texts.length === 0 ? 'in' : 'in~', list),
-    caseNotes(texts, node.caseRule, node.subject),
+    textCaseNotes(texts, node.caseRule, node.subject),
   );
 }
 
@@ -239,7 +225,7 @@ function emitCall(node: Call): Emitted {
   const tilde = node.caseRule === 'exact' ? '' : '~';
   const texts = node.args.flatMap((arg) => (arg.kind === 'literal' && arg.type === 'text' ? [arg.value] : []));
   const call = combine(args, (frags) => enclosed(`${name}${tilde}(`, frags, ')'));
-  return withNotes(call, node.args[0] ? caseNotes(texts, node.caseRule, node.args[0]) : []);
+  return withNotes(call, node.args[0] ? textCaseNotes(texts, node.caseRule, node.args[0]) : []);
 }
 
 /** A Value as EQL. */
