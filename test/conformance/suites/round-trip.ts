@@ -6,7 +6,7 @@ import { SourceText } from '../../../src/text/source-text.ts';
 import { type Comparison, comparisonOf } from '../../../src/verify/compare.ts';
 import { generateEvents } from '../../../src/verify/generate/generate-events.ts';
 import type { GeneratedEvent } from '../../../src/verify/generate/generated.ts';
-import { verdictsOf } from '../../../src/verify/oracle.ts';
+import { isEventRule, verdictsOf } from '../../../src/verify/oracle.ts';
 import { isFault, isUnavailable, type Runner, type Usable, type Way } from '../../../src/verify/runner.ts';
 import { runners } from '../../../src/verify/runners/index.ts';
 import {
@@ -19,7 +19,6 @@ import {
   showsAt,
   smallTrials,
 } from '../../../src/verify/witness.ts';
-import { SKIPS } from '../skips.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, skipped } from '../suite.ts';
 import { usable as usableSigmaRules } from './sigma-rules.ts';
 
@@ -39,6 +38,9 @@ const subjectOf = (name: string, loaded: Usable, real: readonly Event[]): Subjec
   generated: generateEvents(loaded.rule, { seed: SEED, count: EVENTS }),
   real,
 });
+
+/** Stateful rules are held against the oracle on streams: `npm run stateful`, and the samples of the suites of events. */
+const isEvent = ({ rule }: Usable): boolean => isEventRule(rule);
 
 const RULES = 'elastic/eql_rules.ndjson';
 const SAMPLES = ['elastic/event_samples_ecs.ndjson', 'elastic/event_nearmiss_ecs.ndjson'];
@@ -63,6 +65,7 @@ function elasticSubjects(corpus: Corpus): readonly Subject[] {
   return corpus.ndjson<{ rule_id: string; path: string; toml: string }>(RULES).flatMap((row) =>
     loadRules(new SourceText(row.path, row.toml))
       .rules.filter(isUsable)
+      .filter(isEvent)
       .map((loaded) =>
         subjectOf(
           row.path,
@@ -81,14 +84,16 @@ function sigmaSubjects(corpus: Corpus): readonly Subject[] {
     ? corpus.ndjson<{ rule_id: string; events: readonly Event[] }>(SIGMA_EVENTS)
     : [];
   const events = groupedBy(rows, (row) => row.rule_id);
-  return usableSigmaRules(corpus).map((loaded) => {
-    const { metadata, source } = loaded.rule;
-    return subjectOf(
-      source.path,
-      loaded,
-      (events.get(metadata.ruleId ?? '') ?? []).flatMap((row) => row.events),
-    );
-  });
+  return usableSigmaRules(corpus)
+    .filter(isEvent)
+    .map((loaded) => {
+      const { metadata, source } = loaded.rule;
+      return subjectOf(
+        source.path,
+        loaded,
+        (events.get(metadata.ruleId ?? '') ?? []).flatMap((row) => row.events),
+      );
+    });
 }
 
 /** A published collection of rules. */
@@ -234,14 +239,11 @@ async function* roundTrip(backend: Backend, subjects: readonly Subject[]): Async
   }
   const small = new SmallAnswers(runner, backend);
   for (const chunk of chunksOf(subjects)) {
-    const events = chunk.filter(({ loaded }) => loaded.rule.query.kind === 'event');
-    const ran = await runAttempts(runner, backend, events);
+    const ran = await runAttempts(runner, backend, chunk);
     await small.ask(
       ran.flatMap(({ attempt, unshown }) => unshown.map((claim) => ({ loaded: attempt.subject.loaded, claim }))),
     );
-    const outcomes = new Map(ran.map((one) => [one.attempt.subject, outcomeOf(one, small)]));
-    for (const subject of chunk)
-      yield { case: subject.name, outcome: outcomes.get(subject) ?? skipped(SKIPS.stateful) };
+    for (const one of ran) yield { case: one.attempt.subject.name, outcome: outcomeOf(one, small) };
   }
   await runner.close();
 }
