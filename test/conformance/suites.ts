@@ -17,6 +17,7 @@ import { roomTests } from './suites/room-tests.ts';
 import { roundTrips } from './suites/round-trip.ts';
 import { correlationSuite, modifierSuite } from './suites/sigma-cases.ts';
 import { sigmaCrossOnEql, sigmaEventsOnEql } from './suites/sigma-on-eql.ts';
+import { sigmaOnTargets } from './suites/sigma-on-targets.ts';
 import { sigmaRoundTrip } from './suites/sigma-round-trip.ts';
 import { sigmaCross, sigmaEvents, sigmaLegacy, sigmaMissing, sigmaRules } from './suites/sigma-rules.ts';
 import { targetSuites } from './suites/target-cases.ts';
@@ -46,6 +47,7 @@ export const suites: readonly Suite[] = [
   sigmaEvents,
   sigmaMissing,
   sigmaCross,
+  ...sigmaOnTargets,
   sigmaRoundTrip,
   sigmaEventsOnEql,
   sigmaCrossOnEql,

@@ -1,0 +1,113 @@
+import { backends } from '../../../backends/index.ts';
+import { convertRule, isUsable, loadRuleSet } from '../../../src/compile.ts';
+import { fieldsOfQuery } from '../../../src/ir/walk.ts';
+import type { Backend } from '../../../src/target/backend.ts';
+import { SourceText } from '../../../src/text/source-text.ts';
+import { announcement } from '../../../src/verify/compare.ts';
+import { isFault, isUnavailable, type Runner, type Usable, type Way } from '../../../src/verify/runner.ts';
+import { runners } from '../../../src/verify/runners/index.ts';
+import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, skipped } from '../suite.ts';
+import { type Event, MODIFIER_CASES, modifierCases, readCase } from './sigma-cases.ts';
+import { worstOf } from './stateful-samples.ts';
+
+const RULES = 'sigma/rules/rules.ndjson';
+const MISSING = 'sigma/regression/derived_missing.ndjson';
+const EVENTS = 'sigma/regression/events.ndjson';
+
+/** One rule and events with the verdicts that are published for them. */
+interface Case {
+  readonly name: string;
+  readonly loaded: Usable;
+  readonly events: readonly Event[];
+  readonly expected: readonly boolean[];
+}
+
+/** What one way of running an output says of one event. A difference that the ledger announces is named, one that it does not is a fault. */
+function verdictOf({ loaded }: Case, way: Way, place: number, event: Event, expected: boolean | undefined): Outcome {
+  const verdict = way.verdicts[place];
+  const where = `${way.conversion.target}, ${way.name}`;
+  if (verdict === expected) return PASSED;
+  if (verdict === undefined) return skipped(`${where}: no typed column holds the event`);
+  const note = announcement(way, event, verdict, fieldsOfQuery(loaded.rule.query));
+  if (note) return skipped(`${where}: the ledger announces the difference: ${note.assumption ?? note.effect}`);
+  return failed(`${where}: ${verdict ? 'matches' : 'does not match'} ${JSON.stringify(event).slice(0, 200)}`);
+}
+
+async function outcomeOf(runner: Runner, backend: Backend, one: Case): Promise<Outcome> {
+  const { loaded, events, expected } = one;
+  const conversion = convertRule(loaded, backend);
+  if (conversion.text === undefined) {
+    const why = conversion.ledger.find(({ effect }) => effect === 'unsupported')?.why ?? 'no reason given';
+    return skipped(`${backend.id}: unsupported: ${why}`);
+  }
+  const found = await runner.run({ loaded, backend, events });
+  if (isFault(found)) return failed(`${found.fault.way}: ${found.fault.reason.slice(0, 300)}`);
+  return worstOf(
+    found.ways.flatMap((way) => events.map((event, place) => verdictOf(one, way, place, event, expected[place]))),
+  );
+}
+
+function modifierCasesOf(corpus: Corpus): readonly Case[] {
+  return modifierCases(corpus).flatMap((one) => {
+    const { rules, errors } = readCase(one);
+    const [loaded, ...more] = rules;
+    // What is refused, and what several rules answer together, is asked of the oracle alone.
+    if (!loaded || more.length > 0 || errors.length > 0 || one.event === null) return [];
+    if (loaded.rule.query.kind !== 'event') return [];
+    return [{ name: one.name, loaded, events: [one.event], expected: [one.expected === true] }];
+  });
+}
+
+function rulesOf(corpus: Corpus): ReadonlyMap<string, Usable> {
+  const rows = corpus.ndjson<{ path: string; yaml: string }>(RULES);
+  const loaded = loadRuleSet(rows.map(({ path, yaml }) => new SourceText(path, yaml))).flatMap(({ rules }) => rules);
+  return new Map(loaded.filter(isUsable).map((rule) => [rule.rule.metadata.ruleId ?? '', rule]));
+}
+
+function missingCasesOf(corpus: Corpus): readonly Case[] {
+  const rules = rulesOf(corpus);
+  return corpus.ndjson<{ rule_id: string; rule_path: string; event: Event }>(MISSING).flatMap((row) => {
+    const loaded = rules.get(row.rule_id);
+    return loaded ? [{ name: row.rule_path, loaded, events: [row.event], expected: [true] }] : [];
+  });
+}
+
+function eventCasesOf(corpus: Corpus): readonly Case[] {
+  const rules = rulesOf(corpus);
+  type Row = { rule_id: string; rule_path: string; events: readonly Event[]; matches: readonly boolean[] };
+  return corpus.ndjson<Row>(EVENTS).flatMap(({ rule_id: id, rule_path: name, events, matches }) => {
+    const loaded = rules.get(id);
+    return loaded ? [{ name, loaded, events, expected: matches }] : [];
+  });
+}
+
+async function* onTarget(backend: Backend, cases: readonly Case[]): AsyncIterable<CaseResult> {
+  const runner = await runners[backend.id]?.('');
+  if (!runner || isUnavailable(runner)) {
+    yield { case: backend.id, outcome: skipped(`${backend.id}: ${runner?.missing ?? 'nothing runs it'}`) };
+    return;
+  }
+  for (const one of cases) yield { case: one.name, outcome: await outcomeOf(runner, backend, one) };
+  await runner.close();
+}
+
+const KINDS: readonly {
+  readonly name: string;
+  readonly files: readonly string[];
+  /** The targets, by their ids. */
+  readonly targets: RegExp;
+  readonly casesOf: (corpus: Corpus) => readonly Case[];
+}[] = [
+  { name: MODIFIER_CASES, files: [MODIFIER_CASES], targets: /^(?:js$|sql:)/, casesOf: modifierCasesOf },
+  { name: 'sigma/regression/derived_missing', files: [MISSING, RULES], targets: /^js$/, casesOf: missingCasesOf },
+  { name: 'sigma/regression/events', files: [EVENTS, RULES], targets: /^js$/, casesOf: eventCasesOf },
+];
+
+/** Sigma's cases on what is emitted: the module, and SQL on the four engines; published events on the module. */
+export const sigmaOnTargets: readonly Suite[] = backends.flatMap((backend) =>
+  KINDS.filter(({ targets }) => targets.test(backend.id)).map(({ name, files, casesOf }) => ({
+    name: `${name} on ${backend.id}`,
+    files,
+    run: (corpus) => onTarget(backend, casesOf(corpus)),
+  })),
+);
