@@ -8,6 +8,15 @@ function children(token: CST.Token): readonly (CST.Token | null | undefined)[] {
 }
 
 /**
+ * The offset of the first run of more than `limit` marks of entries on one line (`- - - …`), each a level below the one before. Asked before
+ * parsing: the package's parser goes down them by recursion.
+ */
+export function tooManyMarksAt(text: string, limit: number): number | undefined {
+  const found = text.match(new RegExp(`(?:[-?:][ \\t]+){${limit + 1}}`));
+  return found?.index;
+}
+
+/**
  * The offset of the first token nested more than `limit` levels deep. Asked before composing, since the composer of the
  * package recurses, and running out of stack inside of it can end the process. A loop, not a recursion, for that reason.
  */

@@ -24,7 +24,7 @@ import {
   type ScalarValue,
   spanOf,
 } from './located.ts';
-import { tooDeepAt } from './yaml-depth.ts';
+import { tooDeepAt, tooManyMarksAt } from './yaml-depth.ts';
 import { alignedSlice, type Writing } from './yaml-slice.ts';
 
 /** So many nodes may come from aliases in one document; a rule has a few dozen. */
@@ -219,17 +219,25 @@ function withoutFlood<T extends CST.Token>(token: T): T {
 function* documents(source: SourceText, found: Diagnostic[]): Generator<Document.Parsed> {
   const composer = new Composer(OPTIONS);
   let errors = 0;
+  const marks = tooManyMarksAt(source.text, MAX_DEPTH);
+  if (marks !== undefined) {
+    found.push(tooDeep(source, marks));
+    return;
+  }
   for (const token of new Parser().parse(source.text)) {
     if (token.type === 'error' && ++errors > MAX_PROBLEMS + 1) continue;
     const deep = tooDeepAt(token, MAX_DEPTH);
     if (deep === undefined) yield* filled(composer.next(withoutFlood(token)));
     else {
-      found.push(diagnostic('container/too-deep', { limit: MAX_DEPTH }, spanOf(source, deep, deep + 1)));
+      found.push(tooDeep(source, deep));
       return;
     }
   }
   yield* filled(composer.end(false, source.text.length));
 }
+
+const tooDeep = (source: SourceText, at: number): Diagnostic =>
+  diagnostic('container/too-deep', { limit: MAX_DEPTH }, spanOf(source, at, at + 1));
 
 function* filled(all: Iterable<Document.Parsed>): Generator<Document.Parsed> {
   for (const document of all) if (!isEmpty(document)) yield document;

@@ -14,7 +14,7 @@ import {
   messageOf,
   SourceText,
 } from '../../src/index.ts';
-import { baseFiles } from './base-files.ts';
+import { type BaseFile, baseFiles, sigmaFile } from './base-files.ts';
 import { mutations, randomFrom } from './mutations.ts';
 
 const FILES = 200;
@@ -28,11 +28,11 @@ interface Mutant {
 }
 
 /** Every base with every mutation in turn, again with other random numbers, until there are enough different files. */
-function mutantsOf(count: number): readonly Mutant[] {
+function mutantsOf(bases: readonly BaseFile[], count: number): readonly Mutant[] {
   const found = new Map<string, Mutant>();
   for (let round = 0; found.size < count; round++) {
     for (const { name, leaves, apply } of mutations) {
-      for (const base of baseFiles) {
+      for (const base of bases) {
         const text = apply(base, randomFrom(round * 1000 + found.size));
         const { path } = base;
         if (found.size < count && !found.has(text))
@@ -43,7 +43,8 @@ function mutantsOf(count: number): readonly Mutant[] {
   return [...found.values()];
 }
 
-const mutants = mutantsOf(FILES);
+const allFiles = [...baseFiles, sigmaFile];
+const mutants = [...mutantsOf(baseFiles, FILES), ...mutantsOf([sigmaFile], FILES)];
 
 /** Milliseconds of CPU, so that a busy machine fails no test. */
 function cpuOf<T>(work: () => T): { readonly value: T; readonly taken: number } {
@@ -72,7 +73,7 @@ const written = mutants.map((mutant, i) => ({ ...mutant, file: join(folder, `${i
 
 beforeAll(async () => {
   // The grammars are built on first use, which is no mutant's fault.
-  for (const { path, text } of baseFiles) loadRules(new SourceText(path, text));
+  for (const { path, text } of allFiles) loadRules(new SourceText(path, text));
   for (const { file, text } of written) writeFileSync(file, text);
   await build({
     entryPoints: ['src/cli/bin.ts'],
@@ -91,7 +92,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('mutated rule files', () => {
   it('start from sound ones', () => {
-    for (const { path, text } of baseFiles) {
+    for (const { path, text } of allFiles) {
       const { rules, diagnostics } = loadRules(new SourceText(path, text));
       const errors = [...diagnostics, ...rules.flatMap((rule) => rule.diagnostics)].filter(isError);
       expect(errors.map(messageOf), path).toEqual([]);

@@ -101,8 +101,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: '100,000 wildcards',
     leaves: 'any',
-    apply: ({ text, literal }) =>
-      swap(text, [`== ${literal}`, `: ${literal.replace('w3wp.exe', '*a?'.repeat(50_000))}`]),
+    apply: ({ text, literal, compared: [plain, wild] }) =>
+      swap(text, [plain + literal, wild + literal.replace('w3wp.exe', '*a?'.repeat(50_000))]),
   },
   { name: 'an oddity', leaves: 'any', apply: (file, random) => swap(file.text, pick(file.oddities, random)) },
 ];
