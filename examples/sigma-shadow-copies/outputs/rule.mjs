@@ -19,7 +19,9 @@ export const rule = {
  */
 const simple = new Map();
 const NO_ELEMENTS = [];
-const SEVERAL = { key: '', next: 0 };
+/** While a matcher takes an event, which nobody changes meanwhile: the number of the push, else 0. */
+const taking = { now: 0, count: 0 };
+const NO_STEPS = [];
 
 const lowerImage = field('Image', asSimpleText);
 const lowerOriginalFileName = field('OriginalFileName', asSimpleText);
@@ -116,6 +118,21 @@ function asSimpleText(raw) {
   return text === null ? null : foldSimple(text);
 }
 
+/** What an event's field comes to, kept for the steps of one push. */
+function kept(readEvent) {
+  let push = 0;
+  let read;
+  let known = NO_ELEMENTS;
+  return (event) => {
+    if (taking.now === 0) return readEvent(event);
+    if (push === taking.now && read === event) return known;
+    known = readEvent(event);
+    read = event;
+    push = taking.now;
+    return known;
+  };
+}
+
 function elementsOf(list, read) {
   const elements = [];
   for (const value of list) {
@@ -138,24 +155,17 @@ function isLong(name) {
   return name.split('.', 17).length > 16;
 }
 
-/** The step whose key an object has; `SEVERAL` where it has more than one. */
+/** The step whose key a value has; null where it has more than one, or is a list. */
 function onlyStep(steps, node) {
+  if (typeof node !== 'object' || node === null) return undefined;
+  if (Array.isArray(node)) return null;
   let found;
   for (const step of steps) {
     if (!Object.hasOwn(node, step.key)) continue;
-    if (found) return SEVERAL;
+    if (found) return null;
     found = step;
   }
   return found;
-}
-
-/** The same for a name of very many parts: asks the object for its keys instead. */
-function ownSteps(name, at, node) {
-  const fits = Object.keys(node).filter((key) => {
-    const end = at + key.length;
-    return name.startsWith(key, at) && (end === name.length || name[end] === '.');
-  });
-  return fits.map((key) => ({ key, next: at + key.length + 1 }));
 }
 
 /** The keys with which a dotted name may go on at a place: all of the rest, or up to one of its dots. Last to be visited first. */
@@ -167,29 +177,29 @@ function stepsAt(name, at) {
   return [...steps.slice(1), ...steps.slice(0, 1)];
 }
 
-/** The keys that lead on from an object at a place of a name, for short names made once. */
-function stepper(name) {
-  const asksObject = isLong(name);
+/** The keys by the places of a name at which a part begins. */
+function stepsOf(name) {
   const known = [];
-  return (at, node) => {
-    if (asksObject) return ownSteps(name, at, node);
-    known[at] ??= stepsAt(name, at);
-    return known[at];
-  };
+  for (let at = 0; at <= name.length; at = name.indexOf('.', at) + 1 || name.length + 1) known[at] = stepsAt(name, at);
+  return known;
 }
 
 /** Reads a field where it is spelt in one way and no list stands on the way to it, as nearly always; nothing otherwise. */
 function plainReader(name, read) {
+  if (isLong(name)) return () => undefined;
   const end = name.length + 1;
-  const steps = stepper(name);
-  const readAt = (node, at) => {
-    if (at === end) return elementsAt(node, read);
-    if (typeof node !== 'object' || node === null) return NO_ELEMENTS;
-    const step = Array.isArray(node) ? SEVERAL : onlyStep(steps(at, node), node);
-    if (!step) return NO_ELEMENTS;
-    return step === SEVERAL ? undefined : readAt(Reflect.get(node, step.key), step.next);
+  const known = stepsOf(name);
+  return (event) => {
+    let node = event;
+    for (let at = 0; at !== end; ) {
+      const step = onlyStep(known[at] ?? NO_STEPS, node);
+      if (!step) return step === null ? undefined : NO_ELEMENTS;
+      // Faster than Reflect.get, and the key is the object's own.
+      node = (node)[step.key];
+      at = step.next;
+    }
+    return elementsAt(node, read);
   };
-  return isLong(name) ? () => undefined : (event) => readAt(event, 0);
 }
 
 /**
@@ -205,6 +215,22 @@ function newVisits() {
     seen.set(at, here);
     return here.size === here.add(node).size;
   };
+}
+
+/** The same for a name of very many parts: asks the object for its keys instead. */
+function ownSteps(name, at, node) {
+  const fits = Object.keys(node).filter((key) => {
+    const end = at + key.length;
+    return name.startsWith(key, at) && (end === name.length || name[end] === '.');
+  });
+  return fits.map((key) => ({ key, next: at + key.length + 1 }));
+}
+
+/** The keys that lead on from an object at a place of a name, for short names made once. */
+function stepper(name) {
+  if (isLong(name)) return (at, node) => ownSteps(name, at, node);
+  const known = stepsOf(name);
+  return (at) => known[at] ?? [];
 }
 
 /**
@@ -239,7 +265,7 @@ function wayTo(name) {
 function field(name, read) {
   const walk = wayTo(name);
   const plain = plainReader(name, read);
-  return (event) => {
+  return kept((event) => {
     const found = plain(event);
     if (found) return found;
     const elements = [];
@@ -249,7 +275,7 @@ function field(name, read) {
       return false;
     });
     return elements;
-  };
+  });
 }
 
 /** The units (1 or 2) of the code point that starts at a UTF-16 offset. */
