@@ -264,7 +264,7 @@ describe('a detection finds what the condition means', () => {
       fc.property(aTest, some(anyEvent, 5), (condition, events) => {
         for (const event of events) check(condition, event, false);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -273,7 +273,7 @@ describe('a detection finds what the condition means', () => {
       fc.property(aTest, some(typedEvent, 5), (condition, events) => {
         for (const event of events) check(condition, event, true);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 

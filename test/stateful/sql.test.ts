@@ -41,7 +41,7 @@ describe.each([...engineIds])('sequences on %s', (id) => {
     async (context) => {
       const engine = await testEngine(id);
       if (isMissing(engine)) return context.skip(engine.missing);
-      const held = await holdTarget(sqlOnSchedule(engine, 10, 7_000_000n), Math.max(40, STREAMS / 10));
+      const held = await holdTarget(sqlOnSchedule(engine, 10, 7_000_000n), Math.max(10, STREAMS / 10));
       expect(held.matches).toBeGreaterThan(0);
     },
     timeLimit,

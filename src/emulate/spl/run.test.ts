@@ -165,7 +165,7 @@ describe('limits', () => {
   it.each([
     '| makeresults count=999999999',
     `| eval a="aaaaaaaaaa"${' | eval a=a.a'.repeat(40)}`,
-    `| eval a=mvrange(0,1000)${' | eval a=mvappend(a,a)'.repeat(40)}`,
+    `| eval a=mvrange(0,10000)${' | eval a=mvappend(a,a)'.repeat(40)}`,
     `| eval a="aaaaaaaaaa"${' | eval a=replace(a,"a",a)'.repeat(40)}`,
     '| eval a=mvrange(0,50000), b=a, c=a | stats count by a b c',
   ])('%s', (query) => {
