@@ -12,10 +12,15 @@ interface Row {
   readonly failures: readonly { readonly case: string; readonly reason: string }[];
 }
 
-async function runSuite(
-  suite: Suite,
-  corpus: Corpus,
-): Promise<{ readonly row: Row; readonly skips: ReadonlyMap<string, number> }> {
+/** What a run of a suite gave, and how long it took. */
+interface Ran {
+  readonly row: Row;
+  readonly skips: ReadonlyMap<string, number>;
+  readonly seconds: number;
+}
+
+async function runSuite(suite: Suite, corpus: Corpus): Promise<Ran> {
+  const started = performance.now();
   const results: CaseResult[] = [];
   for await (const result of suite.run(corpus)) results.push(result);
   const count = (kind: string): number => results.filter(({ outcome }) => outcome.kind === kind).length;
@@ -35,17 +40,19 @@ async function runSuite(
       failures,
     },
     skips,
+    seconds: (performance.now() - started) / 1000,
   };
 }
 
 const SHOWN = 30;
 
-function report(rows: readonly Row[], skips: ReadonlyMap<string, number>): void {
+function report(ran: readonly Ran[], skips: ReadonlyMap<string, number>): void {
+  const rows = ran.map(({ row }) => row);
   const width = Math.max(...rows.map(({ name }) => name.length), 5);
-  console.log(`${'suite'.padEnd(width)}  total passed failed skipped`);
-  for (const row of rows) {
-    const cells = [row.total, row.passed, row.failed, row.skipped].map((value, i) =>
-      String(value).padStart([5, 6, 6, 7][i] ?? 6),
+  console.log(`${'suite'.padEnd(width)}  total passed failed skipped seconds`);
+  for (const { row, seconds } of ran) {
+    const cells = [row.total, row.passed, row.failed, row.skipped, seconds.toFixed(1)].map((value, i) =>
+      String(value).padStart([5, 6, 6, 7, 7][i] ?? 6),
     );
     console.log(`${row.name.padEnd(width)}  ${cells.join(' ')}`);
   }
@@ -78,7 +85,7 @@ function parseArguments(args: readonly string[]): Arguments {
 async function main(): Promise<void> {
   const { folder, json, only } = parseArguments(process.argv.slice(2));
   const corpus = new Corpus(folder);
-  const rows: Row[] = [];
+  const all: Ran[] = [];
   const skips = new Map<string, number>();
   const appendices: string[] = [];
   for (const suite of suites.filter(({ name }) => name.includes(only))) {
@@ -87,12 +94,13 @@ async function main(): Promise<void> {
       console.log(`left out ${suite.name}: ${missing.join(', ')} not in ${folder}`);
       continue;
     }
-    const { row, skips: found } = await runSuite(suite, corpus);
-    rows.push(row);
+    const ran = await runSuite(suite, corpus);
+    all.push(ran);
     if (suite.appendix) appendices.push(suite.appendix(corpus));
-    for (const [reason, count] of found) skips.set(reason, (skips.get(reason) ?? 0) + count);
+    for (const [reason, count] of ran.skips) skips.set(reason, (skips.get(reason) ?? 0) + count);
   }
-  report(rows, skips);
+  const rows = all.map(({ row }) => row);
+  report(all, skips);
   for (const appendix of appendices) console.log(`\n${appendix}`);
   if (json !== undefined) writeFileSync(json, `${JSON.stringify({ suites: rows }, null, 2)}\n`);
   const sum = (key: 'passed' | 'failed' | 'skipped'): number => rows.reduce((total, row) => total + row[key], 0);
