@@ -122,6 +122,11 @@ export interface StatefulWords {
   readonly least: string;
   /** Aggregate: the values of a group's rows as a list, in the order of a number. */
   readonly gathered: (value: Frag, order: Frag) => Frag;
+  /**
+   * How many of a group's numbers are at most `limit`, where a frame of RANGE reaches less far than 2^31: the numbers of all rows of the
+   * group are looked through for each row. Without it frames reach as far as numbers go.
+   */
+  readonly countedUpTo?: (group: Frag, number: Frag, limit: Frag) => Frag;
   /** How one goes from an alert to the next: by a recursive step, or by a fold of arrays where such a step is too slow. */
   readonly chain: 'recursion' | 'array-fold';
 }

@@ -146,6 +146,9 @@ export const clickhouse: SqlDialect = {
     // Not a list of the values alone: groupArray leaves out nulls.
     gathered: (value, order) =>
       q(0)`arrayMap(each -> each.2, arraySort(each -> each.1, groupArray((${order}, ${value}))))`,
+    // Offsets of frames have 32 bits (https://clickhouse.com/docs/sql-reference/window-functions).
+    countedUpTo: (group, number, limit) =>
+      q(0)`arrayCount(each -> each <= ${limit}, groupArray(${number}) OVER (PARTITION BY ${group}))`,
     chain: 'array-fold', // A recursive step reads its tables again each time.
   },
   json: {

@@ -12,7 +12,7 @@ import type { Usable } from '../../../src/verify/runner.ts';
 import { regexp } from '../../../src/verify/runners/sqlite-regexp.ts';
 import { columnsOf, ID } from '../../../src/verify/tables.ts';
 import { type Answer, type Hit, type OpenFinder, refusalOf, type Way } from './finder.ts';
-import { groupOf, listedPlaces } from './rows.ts';
+import { listedPlaces } from './rows.ts';
 
 const TABLE = 'stateful_events';
 const LAYOUTS: readonly EventLayout[] = ['columns', 'json'];
@@ -21,7 +21,8 @@ function hitsOf({ columns, rows }: QueryAnswer, query: Query): readonly Hit[] {
   if (query.kind === 'event') throw new Error('an event rule has no matches of several events');
   if (query.kind === 'correlation') {
     const at = columns.indexOf('events');
-    return rows.map((row) => ({ events: listedPlaces(row[at]), group: groupOf(columns, row, query) }));
+    const keys = query.groupBy.map((_, i) => columns.indexOf(`key_${i + 1}`));
+    return rows.map((row) => ({ events: listedPlaces(row[at]), group: keys.map((key) => String(row[key])) }));
   }
   const places = query.steps.map((_, step) => columns.indexOf(`event_${step + 1}`));
   return rows.map((row) => ({ events: places.map((at) => (at < 0 ? null : Number(row[at]))) }));

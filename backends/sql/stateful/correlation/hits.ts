@@ -125,6 +125,20 @@ const BOUNDS = {
   ends: 'the last hit that lies no more than the timespan behind each',
 } as const;
 
+/** No dialect's frames reach less far. */
+const SHORT_FRAME = 2n ** 31n;
+
+/** How many hits of a run lie at most so many microseconds behind each hit; before it where negative. */
+function hitsUpTo({ stateful }: SqlDialect, run: Frag, moment: Frag, offset: bigint): Frag {
+  const far = numberFrag(offset < 0n ? -offset : offset);
+  if (stateful.countedUpTo && (offset >= SHORT_FRAME || -offset >= SHORT_FRAME)) {
+    const limit = offset < 0n ? q(0)`${moment} - ${far}` : q(0)`${moment} + ${far}`;
+    return stateful.countedUpTo(run, moment, limit);
+  }
+  const range = offset < 0n ? q(0)`${far} PRECEDING` : q(0)`${far} FOLLOWING`;
+  return q(0)`COUNT(*) OVER (PARTITION BY ${run} ORDER BY ${moment} RANGE BETWEEN UNBOUNDED PRECEDING AND ${range})`;
+}
+
 /** Hits in the order of groups and time, cut into runs, with the bounds of the windows that end (`reach`) or begin (`ends`) at each. */
 export function hitCtes(parts: Parts, ordered: Frag, bound: keyof typeof BOUNDS): { ctes: readonly Cte[]; hits: Frag } {
   const { dialect, names, columns, query, keyNames, computed, span } = parts;
@@ -133,12 +147,11 @@ export function hitCtes(parts: Parts, ordered: Frag, bound: keyof typeof BOUNDS)
   const flags = query.rules.map((_, rule) => ruleColumn(names, rule));
   const carried = [columns.place, columns.time, columns.id, ...computed, ...keyNames, ...flags];
   const [timed, hits] = [names.of('timed'), names.of('hits')];
-  const inRun = (range: Frag): Frag =>
-    q(0)`COUNT(*) OVER (PARTITION BY ${run} ORDER BY ${moment} RANGE BETWEEN UNBOUNDED PRECEDING AND ${range})`;
+  const inRun = (offset: bigint): Frag => hitsUpTo(dialect, run, moment, offset);
   const first = q(0)`MIN(${hit}) OVER (PARTITION BY ${run})`;
   const bounds = {
-    reach: q(0)`${first} + ${inRun(q(0)`${numberFrag(span + 1n)} PRECEDING`)} AS ${reach}`,
-    ends: q(0)`${first} - 1 + ${inRun(q(0)`${numberFrag(span)} FOLLOWING`)} AS ${ends}`,
+    reach: q(0)`${first} + ${inRun(-(span + 1n))} AS ${reach}`,
+    ends: q(0)`${first} - 1 + ${inRun(span)} AS ${ends}`,
   };
   const runs = runCtes(parts, carried, timed);
   return {
