@@ -12,7 +12,7 @@ export interface LoadFlags {
 }
 
 /** The text of a file that a flag names, or why it can't be read. */
-function readFlagged(path: string): SourceText | Diagnostic {
+export function readFlagged(path: string): SourceText | Diagnostic {
   try {
     return new SourceText(path, readFileSync(path, 'utf8'));
   } catch (error) {

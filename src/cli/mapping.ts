@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { didYouMean } from '../base/did-you-mean.ts';
 import {
   type ConvertOptions,
@@ -14,6 +13,7 @@ import {
   routeOf,
   SourceText,
 } from '../index.ts';
+import { readFlagged } from './load-flags.ts';
 
 /** Flags that name a platform's fields. */
 export interface MappingFlags {
@@ -59,7 +59,7 @@ export class Mappings {
   }
 
   #file(path: string): void {
-    const source = readSource(path);
+    const source = readFlagged(path);
     if (!(source instanceof SourceText)) {
       this.diagnostics.push(source);
       return;
@@ -94,15 +94,6 @@ export class Mappings {
     const taxonomies = [...new Set(this.#known.filter(({ id }) => id === first).map(({ from }) => from))];
     const name = this.#names.map((one) => (typeof one === 'string' ? one : one.name)).join(',');
     return diagnostic('cli/no-mapping', { name, taxonomy: rule.taxonomy, taxonomies }, span);
-  }
-}
-
-function readSource(path: string): SourceText | Diagnostic {
-  try {
-    return new SourceText(path, readFileSync(path, 'utf8'));
-  } catch (error) {
-    // A file that is not there or not readable is a wrong flag, and says so.
-    return diagnostic('cli/unreadable', { path, reason: error instanceof Error ? error.message : String(error) });
   }
 }
 
