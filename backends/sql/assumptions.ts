@@ -20,6 +20,8 @@ const rows = {
   'correlation/quiet-before':
     'no group of a correlation has hits less than a timespan before the time from which a run reads, or the windows of such a group may begin elsewhere',
   'ip/same-spelling': 'equal addresses are spelled alike',
+  'time/plain-text':
+    'a text that is read as a time is a day, 2024-06-12, or goes on with hours, minutes and perhaps seconds and a zone: 2024-06-12T03:15:07Z; it is no number of milliseconds',
   'columns/null-is-absent':
     'an event without the field is NULL in its column, and no event has the field without a value',
   'columns/unknown-is-text': 'a field that no schema knows holds text, not numbers, in all events',

@@ -1,10 +1,11 @@
 import type { Param } from '../../src/functions/function.ts';
 import { functions } from '../../src/functions/index.ts';
 import { type Pattern, pattern } from '../../src/ir/pattern.ts';
-import type { Call, FunctionId, Value } from '../../src/ir/value.ts';
+import type { Call, CaseRule, FunctionId, Value } from '../../src/ir/value.ts';
 import { fieldsOfValue } from '../../src/ir/walk.ts';
 import type { Frag } from '../../src/target/frag.ts';
 import { isArithmetic, resultBits } from './arithmetic.ts';
+import { foldingCaveat } from './compare.ts';
 import type { Argument, Folded, SqlType } from './dialect.ts';
 import { foldColumn, foldingFor, foldText, lookAlikeCaveat } from './folding.ts';
 import { bool, type Expr, inside, NULL_EXPR, note, refused, type Scope, take } from './scope.ts';
@@ -29,8 +30,12 @@ function asPattern(scope: Scope, node: Call, source: Frag): Frag | undefined {
   return fitsPattern(scope, node, source, [affix(part.value)], node.caseRule);
 }
 
+/** Functions whose rows read a column of times as it is. */
+const TAKES_DATES: ReadonlySet<FunctionId> = new Set(['time-part']);
+
 /** An argument as its parameter reads it; nothing where it is absent or of no use. */
 function argument(scope: Scope, node: Call, param: Param, value: Value, expr: Expr): Argument | undefined {
+  if (expr.type === 'date' && TAKES_DATES.has(node.fn)) return expr;
   if (param.type === 'text' || (param.type === 'any' && expr.type !== 'null')) {
     const frag = textOf(scope, value, expr);
     if (frag) return { frag, type: 'text', ...(typeof expr.constant === 'string' && { constant: expr.constant }) };
@@ -75,15 +80,21 @@ function argumentsOf(scope: Scope, node: Call, exprs: readonly Expr[]): readonly
   return out;
 }
 
+/** How a column is folded to meet another one: what lower() does to letters outside A to Z is on the ledger. */
+const COLUMNS_FOLDED: { readonly [R in CaseRule]: Folded } = {
+  exact: 'exact',
+  ascii: { from: '', to: '' },
+  simple: 'lower',
+};
+
 /** How the source is folded to meet the other arguments, which are folded here if they are constants. */
 function folding(scope: Scope, node: Call, args: readonly Argument[]): { folded: Folded; args: readonly Argument[] } {
   const parts = args.slice(1).filter((arg) => arg.type === 'text');
   const constants = parts.flatMap((arg) => (typeof arg.constant === 'string' ? [arg.constant] : []));
   const texts = constants.map((text) => foldText(text, node.caseRule));
   const columns = constants.length < parts.length;
-  if (columns && node.caseRule === 'simple')
-    refused(scope, `function/${node.fn}`, 'simple case folding of two columns');
-  const folded: Folded = columns && node.caseRule !== 'exact' ? { from: '', to: '' } : foldingFor(texts, node.caseRule);
+  if (columns) foldingCaveat(scope, `function/${node.fn}`, node.caseRule, node.args);
+  const folded: Folded = columns ? COLUMNS_FOLDED[node.caseRule] : foldingFor(texts, node.caseRule);
   const { dialect } = scope;
   const caveat = lookAlikeCaveat(texts, folded, dialect.case);
   if (caveat) note(scope, `function/${node.fn}`, node, caveat);

@@ -1,5 +1,5 @@
 import { plainDecimal } from '../../src/functions/decimal.ts';
-import type { Compare, CompareOp, Literal, OneOf, Value } from '../../src/ir/value.ts';
+import type { CaseRule, Compare, CompareOp, Literal, OneOf, Value } from '../../src/ir/value.ts';
 import { type Frag, parens, q, raw } from '../../src/target/frag.ts';
 import { OPERATORS, type SqlType } from './dialect.ts';
 import { LEVEL } from './levels.ts';
@@ -76,7 +76,7 @@ const texts = (pair: Pair): Frag => {
     const equal = equalsText(scope, node, a.frag, [b.constant], node.caseRule);
     return op === 'eq' ? equal : q(LEVEL.not)`NOT ${parens(equal, LEVEL.atom)}`;
   }
-  foldingCaveat(pair);
+  foldingCaveat(scope, 'compare', node.caseRule, [node.left, node.right]);
   return operator(op, folded(pair, a), folded(pair, b));
 };
 
@@ -88,12 +88,12 @@ function folded({ scope, node }: Pair, side: Expr): Frag {
 }
 
 /** Simple folding of two columns: lower() folds other letters than the rule does, or A to Z only. */
-function foldingCaveat({ scope, node }: Pair): void {
-  if (node.caseRule !== 'simple') return;
+export function foldingCaveat(scope: Scope, construct: string, rule: CaseRule, [left, right]: readonly Value[]): void {
+  if (rule !== 'simple' || !left || !right) return;
   const [letter, other] = Object.entries(scope.dialect.case.lookAlikes)[0] ?? ['é', 'É'];
-  const witness = { ...witnessFor(node.left, letter), ...witnessFor(node.right, other) };
+  const witness = { ...witnessFor(left, letter), ...witnessFor(right, other) };
   const why = 'both sides go through lower()';
-  note(scope, 'compare', node, { assumption: 'case/ascii-only', why, witness }, witness);
+  note(scope, construct, left, { assumption: 'case/ascii-only', why, witness }, witness);
 }
 
 const booleans = ({ scope, op, a, b }: Pair): Frag => (isEquality(op) ? operator(op, a.frag, b.frag) : absent(scope));

@@ -31,7 +31,6 @@ type TextFunction = Extract<
   | 'string'
   | 'string-contains'
   | 'substring'
-  | 'time-part'
 >;
 
 const plus = (a: Frag, b: bigint): Frag =>
@@ -159,7 +158,6 @@ export function textFunctions(words: TextWords): { readonly [F in TextFunction]:
     string: ([source]) => said(source?.frag ?? raw('NULL')),
     'string-contains': affix(contains, words.caveats),
     substring: (args) => substring(words, args),
-    'time-part': () => refuse('parts of a time'),
   };
 }
 

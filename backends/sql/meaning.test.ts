@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isDateTime } from '../../src/base/date-time-shape.ts';
 import { addressText, networkBits, parseAddress } from '../../src/base/ip.ts';
 import type { Column, Engine, TableData } from '../../src/engines/engine.ts';
 import { joinedTable, jsonTable, tableOfEvents } from '../../src/engines/event-tables.ts';
@@ -186,6 +187,13 @@ const NUMERALS = [
   '1e400',
 ];
 const DATES = ['2026-01-05T09:00:00Z', '2026-01-05T09:00:00.123456Z', '1999-12-31T23:59:59.999Z'];
+const TIMES = [
+  ...['2024-06-12T03:15:07Z', '2024-06-12T23:15:07.123456789+05:00', '2021-01-03 12:34', '2020-12-31', '2024-02-29'],
+  ...['2023-02-29', '2024-12-30T00:00:00+1400', '1900-02-29', '0001-01-01', '9999-12-31T23:59:59.9Z', '2023-01-01Z'],
+  ...['2024-06-12T24:00', '2024-06-12T03:15:07 ', '2024-06-12TT03:15', '2024-06-12 03:15 Z', '2024-06-12T03:15-15:00'],
+  ...['2024-06-12T03', '20240612', '2024-06', '1718162107000', '2024-06-12T03:15:07,5Z', ' 2024-06-12', '2024-06-12\0'],
+  ...['2024-06-12T03:15:07\n', '2024-6-12', '2024-06-12T3:15', '0000-03-04', '2024-06-12t03:15', '2024-06-12T03:15:60'],
+];
 const IPS = [
   '10.0.0.1',
   '10.255.0.1',
@@ -198,14 +206,14 @@ const IPS = [
 const VERSIONS = ['1.0.0', '1.2.0', '1.2', '1.2.0+b', '2.0.0-rc1', 'v1'];
 
 const POOLS: { readonly [T in FieldType]: readonly unknown[] } = {
-  text: [...TEXTS, ...NULS, ...ADDRESSES, ...NUMERALS, 5, true],
+  text: [...TEXTS, ...NULS, ...ADDRESSES, ...NUMERALS, ...TIMES, 5, true],
   ip: IPS,
   long: LONGS,
   double: DOUBLES,
   boolean: [true, false],
   date: DATES,
   version: VERSIONS,
-  unknown: [...TEXTS, ...NULS, ...ADDRESSES, ...NUMERALS, 5, 10n, true, 1.5],
+  unknown: [...TEXTS, ...NULS, ...ADDRESSES, ...NUMERALS, ...TIMES, 5, 10n, true, 1.5],
 };
 
 /** A fixed table of hostile events: every value of every pool, with random neighbours, nulls, lists and gaps. */
@@ -285,6 +293,8 @@ const BROKEN: Readonly<Record<string, (event: Event, of: readonly Field[]) => bo
     ),
   'columns/unknown-is-text': (event, of) =>
     of.some((each) => event[each.name] !== undefined && typeof event[each.name] !== 'string'),
+  'time/plain-text': (event, of) =>
+    of.some((each) => [event[each.name]].flat().some((value) => !isDateTime(String(value)))),
   'cidr/no-dotted-tail': (event, of) => textsOf(event, of).some((text) => /:.*\./.test(text)),
   'schema/scalar-fields': () => false,
 };
@@ -481,7 +491,41 @@ const values = (() => {
       subject,
       regexes: [regexOf(source, flavour as 'lucene' | 'pcre', folds)],
     }));
-  const flat = fc.oneof(compare, flipped, twoFields, oneOf, match, match, overCalls, overCalls, overCalls, cidr, regex);
+  const time = fc
+    .tuple(
+      fc.constantFrom<Value>(F.t, F.x, F.l, F.ts, F.tl, F.b),
+      fc.constantFrom<readonly [string, readonly bigint[]]>(
+        ['minute', [0n, 15n, 34n, 59n]],
+        ['hour', [0n, 3n, 9n, 12n, 23n, 24n]],
+        ['day', [1n, 3n, 5n, 12n, 29n, 31n]],
+        ['week', [1n, 2n, 9n, 24n, 52n, 53n]],
+        ['month', [1n, 2n, 6n, 12n, 13n]],
+        ['year', [1n, 1900n, 1999n, 2021n, 2024n, 9999n]],
+      ),
+      op,
+      fc.nat(),
+    )
+    .map<Value>(([of, [part, numbers], o, at]) => ({
+      kind: 'compare',
+      op: o,
+      left: { kind: 'call', fn: 'time-part', args: [of, literal({ type: 'text', value: part })], caseRule: 'exact' },
+      right: literal({ type: 'integer', value: numbers[at % numbers.length] ?? 0n }),
+      caseRule: 'exact',
+    }));
+  const flat = fc.oneof(
+    time,
+    compare,
+    flipped,
+    twoFields,
+    oneOf,
+    match,
+    match,
+    overCalls,
+    overCalls,
+    overCalls,
+    cidr,
+    regex,
+  );
   const nested = fc.tuple(flat, fc.constantFrom<CompareOp>('eq', 'ne'), fc.boolean()).map(([left, o, value]): Value => {
     return {
       kind: 'compare',
@@ -494,7 +538,7 @@ const values = (() => {
   const onTexts = fc
     .tuple(fc.constantFrom<Value>(F.t, F.u, F.l, F.x, F.ip), fc.array(wild, { minLength: 1, maxLength: 3 }), caseRule)
     .map<Value>(([subject, patterns, c]) => ({ kind: 'match', subject, patterns, caseRule: c }));
-  const plain = fc.oneof(compare, oneOf, onTexts, onTexts, cidr, regex);
+  const plain = fc.oneof(time, compare, oneOf, onTexts, onTexts, cidr, regex);
   return { plain, wild, all: fc.oneof({ weight: 8, arbitrary: flat }, { weight: 1, arbitrary: nested }) };
 })();
 

@@ -1,9 +1,11 @@
+import { timesOfEveryPart } from '../../src/base/date-time-shape.ts';
 import { networkBits, parseAddress } from '../../src/base/ip.ts';
 import { plainDecimal } from '../../src/functions/decimal.ts';
 import type { Scalar } from '../../src/functions/function.ts';
+import { functions } from '../../src/functions/index.ts';
 import { matchPattern } from '../../src/functions/match-pattern.ts';
 import { compareScalars } from '../../src/functions/scalar.ts';
-import type { Field, Literal, Value } from '../../src/ir/value.ts';
+import type { Call, Compare, Field, Literal, Value } from '../../src/ir/value.ts';
 import { compileMatcher } from '../../src/regex/matcher.ts';
 import type { Note } from '../../src/target/ledger.ts';
 import type { AssumptionId } from './assumptions.ts';
@@ -26,6 +28,7 @@ const onText = (test: (text: string) => boolean) => (element: Scalar) => typeof 
 /** The test that a value is, where it is simple. */
 function simpleTest(value: Value): SimpleTest | undefined {
   const subject = value.kind === 'compare' ? value.left : 'subject' in value ? value.subject : undefined;
+  if (value.kind === 'compare' && subject?.kind === 'call') return timeTest(value, subject);
   if (subject?.kind !== 'field') return undefined;
   const found = holdsFor(value);
   return found && { field: subject, holds: found };
@@ -55,6 +58,15 @@ function holdsFor(value: Value): SimpleTest['holds'] | undefined {
   }
 }
 
+/** A part of a time that a field holds, compared with a number. */
+function timeTest({ op, right }: Compare, { fn, args }: Call): SimpleTest | undefined {
+  const [field, part] = args;
+  if (fn !== 'time-part' || field?.kind !== 'field' || part?.kind !== 'literal' || right.kind !== 'literal')
+    return undefined;
+  const partOf = (element: Scalar): Scalar => functions[fn].evaluate([element, scalarOf(part)], 'exact');
+  return { field, holds: (element) => compareScalars(op, partOf(element), scalarOf(right), 'exact') === true };
+}
+
 function inNetwork(text: string, network: { family: 4 | 6; prefix: number; bits: bigint }): boolean {
   const address = parseAddress(text);
   return address?.family === network.family && networkBits(address, network.prefix) === network.bits;
@@ -71,10 +83,18 @@ const addresses: Breakers = (value, { holds }) => {
   return candidates.filter((text) => !parseAddress(text) && holds(text));
 };
 
+/** Epoch milliseconds of which some have the part of a time that a comparison asks for. */
+const timesFor = (value: Value): readonly number[] =>
+  value.kind === 'compare' && value.left.kind === 'call' && value.right.kind === 'literal'
+    ? timesOfEveryPart(Number('value' in value.right ? value.right.value : 0))
+    : [];
+
+const times: Breakers = (value, { holds }) => timesFor(value).map(String).filter(holds);
+
 /** The same instant, or one that the test asks for, as epoch milliseconds. */
 const dates: Breakers = (value, { holds }) => {
   const sample = Date.parse(String(sampleOf(value)));
-  const near = [sample, sample + 1, sample - 1].filter(Number.isFinite);
+  const near = [sample, sample + 1, sample - 1, ...timesFor(value)].filter(Number.isFinite);
   return near.filter((millis) => holds({ kind: 'instant', nanos: BigInt(millis) * 1_000_000n })).map(String);
 };
 
@@ -113,8 +133,9 @@ const LOOK_ALIKES = [
 /** So many samples are tried: a rule may have thousands of patterns, and each try reads them all. */
 const TRIES = 8;
 
-function samplesOf(value: Value): readonly string[] {
-  if (value.kind === 'match') return value.patterns.map((parts) => samplePattern(parts));
+/** Texts that the test takes; `between` stands where a pattern takes anything. */
+function samplesOf(value: Value, between?: string): readonly string[] {
+  if (value.kind === 'match') return value.patterns.map((parts) => samplePattern(parts, between));
   return value.kind === 'one-of' ? value.options.map((option) => String(scalarOf(option))) : [String(sampleOf(value))];
 }
 
@@ -123,12 +144,14 @@ function samplesOf(value: Value): readonly string[] {
  * does not take its own shortest text with one letter less.
  */
 const lookAlikes: Breakers = (value, { holds }) => {
-  const all = samplesOf(value);
-  const alone = all.length === 1;
-  const samples = all.filter((sample) => /[ki]/i.test(sample)).slice(0, TRIES);
-  const replaced = samples.flatMap((sample) =>
-    LOOK_ALIKES.map(([letter, other]) => sample.replace(letter, other)).filter((text) => text !== sample),
-  );
+  const alone = samplesOf(value).length === 1;
+  // Longer texts too: another pattern may take what is as short as this one's letters.
+  const replaced = [samplesOf(value), samplesOf(value, 'qx')].flatMap((all) => {
+    const samples = all.filter((sample) => /[ki]/i.test(sample)).slice(0, TRIES);
+    return samples.flatMap((sample) =>
+      LOOK_ALIKES.map(([letter, other]) => sample.replace(letter, other)).filter((text) => text !== sample),
+    );
+  });
   const found = replaced.find((text) => alone || !holds(text));
   return found === undefined ? [] : [found];
 };
@@ -141,6 +164,7 @@ const BREAKERS: Partial<Record<AssumptionId, Breakers>> = {
   'text/no-nul': cut,
   'columns/unknown-is-text': unknowns,
   'case/no-unicode-lookalike': lookAlikes,
+  'time/plain-text': times,
 };
 
 /**

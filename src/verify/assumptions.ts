@@ -1,3 +1,4 @@
+import { isDateTime } from '../base/date-time-shape.ts';
 import { parseAddress } from '../base/ip.ts';
 import { type Event, hasKey, readField } from '../eval/read-field.ts';
 import type { Field } from '../ir/value.ts';
@@ -149,6 +150,7 @@ const BREAKS: Readonly<Record<string, Breaks>> = {
   'json/iso-dates': someElement(
     (text) => !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)$/.test(text),
   ),
+  'time/plain-text': someElement((text) => !isDateTime(text)),
   'json/valid-addresses': someElement((text) => parseAddress(text) === undefined),
   'kusto/texts-in-columns': ({ field, event, elements }) =>
     elements.length > 1 ||

@@ -1,4 +1,5 @@
 import { clickhouse as grammar } from 'sql-formatter';
+import { DATE_TIME } from '../../../src/base/date-time-shape.ts';
 import { shapeOf } from '../../../src/ir/pattern.ts';
 import type { Network } from '../../../src/ir/value.ts';
 import { type Frag, parens, q, raw } from '../../../src/target/frag.ts';
@@ -14,6 +15,7 @@ import { backslashed, type Lexical, noNul, noSurrogate } from '../lexical.ts';
 import { likeText } from '../like.ts';
 import { numberFrag } from '../numbers.ts';
 import { anyOf, isIn } from '../text.ts';
+import { timePart } from '../time-part.ts';
 
 // The backslash is an escape in texts and names (https://clickhouse.com/docs/sql-reference/syntax#string).
 const lexical: Lexical = {
@@ -55,6 +57,25 @@ function cidr(text: Frag, networks: readonly Network[]): Said {
   const first = v4.length > 0 ? [{ guard: call('isIPv4String', text), test: inside(v4) }] : [];
   const second = v6.length > 0 ? [{ guard: call('match', text, lexical.text(`^${IPV6}$`)), test: inside(v6) }] : [];
   return said(guarded(text, [...first, ...second]));
+}
+
+const utc =
+  (name: string) =>
+  (time: Frag): Frag =>
+    call('toInt64', call(name, time, raw("'UTC'")));
+
+const digits = (text: Frag, from: Frag, length: Frag): Frag =>
+  q(0)`toInt64OrNull(concat('0', substring(${text}, ${from}, ${length})))`;
+
+/** The type Date32 holds the years 1900 to 2299; the calendar is the same every 400 years, weeks too. */
+function week(text: Frag): Frag {
+  const [year, month, day] = [
+    ['1', '4'],
+    ['6', '2'],
+    ['9', '2'],
+  ].map(([from = '', length = '']) => digits(text, raw(from), raw(length)));
+  if (!year || !month || !day) return raw('NULL');
+  return call('toInt64', call('toISOWeek', q(0)`makeDate32(1900 + (${year} + 6100) % 400, ${month}, ${day})`));
 }
 
 const toNumber = (text: Frag): Said =>
@@ -209,6 +230,19 @@ export const clickhouse: SqlDialect = {
         divide: (a, b) => infix('/')(a, call('nullIf', b, raw('0'))),
         modulo: (a, b) => infix('%')(a, call('nullIf', b, raw('0'))),
       },
+    }),
+    'time-part': timePart({
+      ofTime: {
+        minute: utc('toMinute'),
+        hour: utc('toHour'),
+        day: utc('toDayOfMonth'),
+        week: utc('toISOWeek'),
+        month: utc('toMonth'),
+        year: utc('toYear'),
+      },
+      isWritten: (text) => call('match', text, lexical.text(`\\A${DATE_TIME}\\z`)),
+      week,
+      digits,
     }),
     number: ([source, base]) =>
       decimalNumber(

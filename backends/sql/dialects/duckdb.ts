@@ -1,4 +1,5 @@
 import { duckdb as grammar } from 'sql-formatter';
+import { DATE_TIME } from '../../../src/base/date-time-shape.ts';
 import type { Network } from '../../../src/ir/value.ts';
 import { enclosed, type Frag, q, raw } from '../../../src/target/frag.ts';
 import { dottedTailCaveats, guarded, IPV4, IPV6_PLAIN, ofFamily, v4BeginningRegex, v6DigitTest } from '../addresses.ts';
@@ -23,6 +24,7 @@ import { doubled, type Lexical, noNul, noSurrogate, withoutNul } from '../lexica
 import { isoLike } from '../like.ts';
 import { numberFrag } from '../numbers.ts';
 import { anyOf } from '../text.ts';
+import { timePart } from '../time-part.ts';
 
 const lexical: Lexical = {
   ident: doubled('"'),
@@ -62,6 +64,12 @@ function cidr(text: Frag, networks: readonly Network[]): Said {
   const all = [...cases, { guard: is(IPV6_PLAIN), test: inV6(text, v6) }];
   return said(guarded(text, all), ...dottedTailCaveats(v6));
 }
+
+/** A part in UTC without the extension that knows time zones: of a TIMESTAMP, which has none. */
+const utc =
+  (name: string) =>
+  (time: Frag): Frag =>
+    call(name, q(0)`make_timestamp(epoch_us(${time}))`);
 
 const toNumber = (text: Frag): Said =>
   said(q(0)`TRY_CAST(CASE WHEN regexp_full_match(${text}, ${lexical.text(JSON_NUMBER)}) THEN ${text} END AS DOUBLE)`, {
@@ -183,6 +191,19 @@ export const duckdb: SqlDialect = {
         divide: (a, b) => infix('/')(a, call('nullif', b, raw('0'))),
         modulo: (a, b) => infix('%')(a, call('nullif', b, raw('0'))),
       },
+    }),
+    'time-part': timePart({
+      ofTime: {
+        minute: utc('minute'),
+        hour: utc('hour'),
+        day: utc('day'),
+        week: utc('week'), // ISO 8601 (https://duckdb.org/docs/stable/sql/functions/datepart).
+        month: utc('month'),
+        year: utc('year'),
+      },
+      isWritten: (text) => call('regexp_full_match', text, lexical.text(DATE_TIME)),
+      week: (text) => q(0)`week(TRY_CAST(substring(${text}, 1, 10) AS DATE))`,
+      digits: (text, from, length) => q(0)`TRY_CAST('0' || substring(${text}, ${from}, ${length}) AS BIGINT)`,
     }),
     number: ([source, base]) =>
       decimalNumber(

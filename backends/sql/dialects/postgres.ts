@@ -1,4 +1,5 @@
 import { postgresql as grammar } from 'sql-formatter';
+import { DATE_TIME } from '../../../src/base/date-time-shape.ts';
 import type { Network } from '../../../src/ir/value.ts';
 import { enclosed, type Frag, parens, q, raw } from '../../../src/target/frag.ts';
 import { guarded, IPV4, IPV6, ofFamily } from '../addresses.ts';
@@ -23,6 +24,7 @@ import { LEVEL } from '../levels.ts';
 import { doubled, type Lexical, noNul } from '../lexical.ts';
 import { isoLike } from '../like.ts';
 import { numberFrag } from '../numbers.ts';
+import { timePart } from '../time-part.ts';
 
 // Text can't hold NUL (https://www.postgresql.org/docs/current/datatype-character.html), so no literal can either.
 const lexical: Lexical = { ident: doubled('"'), text: doubled("'"), unwritable: noNul, unwritableName: noNul };
@@ -57,6 +59,13 @@ function cidr(text: Frag, networks: readonly Network[]): Said {
   const second = v6.length > 0 ? [{ guard: q(0)`${subject} ~ ${lexical.text(`^${IPV6}$`)}`, test: inside(v6) }] : [];
   return said(guarded(text, [...first, ...second]));
 }
+
+const extracted = (field: string, from: Frag): Frag => q(0)`CAST(EXTRACT(${raw(field)} FROM ${from}) AS bigint)`;
+
+const utc =
+  (field: string) =>
+  (time: Frag): Frag =>
+    extracted(field, q(0)`${operand(time)} AT TIME ZONE 'UTC'`);
 
 const toNumber = (text: Frag): Said =>
   said(
@@ -181,6 +190,19 @@ export const postgres: SqlDialect = {
         divide: REAL,
         modulo: refuse('the rest of a floating point division: % works on exact numbers only'),
       },
+    }),
+    'time-part': timePart({
+      ofTime: {
+        minute: utc('MINUTE'),
+        hour: utc('HOUR'),
+        day: utc('DAY'),
+        week: utc('WEEK'), // ISO 8601 (https://www.postgresql.org/docs/current/functions-datetime.html).
+        month: utc('MONTH'),
+        year: utc('YEAR'),
+      },
+      isWritten: (text) => q(LEVEL.test)`${operand(text)} ~ ${lexical.text(`^${DATE_TIME}$`)}`,
+      week: (text) => extracted('WEEK', q(0)`CAST(substr(${text}, 1, 10) AS date)`),
+      digits: (text, from, length) => q(0)`CAST('0' || substr(${text}, ${from}, ${length}) AS bigint)`,
     }),
     number: ([source, base]) =>
       decimalNumber(

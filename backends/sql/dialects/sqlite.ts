@@ -2,7 +2,7 @@ import { sqlite as grammar } from 'sql-formatter';
 import type { Pattern } from '../../../src/ir/pattern.ts';
 import { shapeOf } from '../../../src/ir/pattern.ts';
 import type { Network } from '../../../src/ir/value.ts';
-import { type Frag, parens, q, raw } from '../../../src/target/frag.ts';
+import { bracketed, chain, type Frag, parens, q, raw } from '../../../src/target/frag.ts';
 import { dottedTailCaveats, guarded, ofFamily, v4Beginnings, v6DigitTest } from '../addresses.ts';
 import { arithmeticFunctions, infix } from '../arithmetic.ts';
 import { blocky, booleanText, call } from '../common.ts';
@@ -25,6 +25,7 @@ import { likeText } from '../like.ts';
 import { numberFrag } from '../numbers.ts';
 import { samplePattern } from '../sample.ts';
 import { anyOf, isIn } from '../text.ts';
+import { timePart } from '../time-part.ts';
 
 const lexical: Lexical = {
   ident: doubled('"'),
@@ -139,6 +140,44 @@ function decimal(text: Frag): Frag {
     0,
   )`CASE WHEN (${body}) GLOB '*[0-9]*' AND (${body}) NOT GLOB '*[^0-9.]*' AND (${body}) NOT GLOB '*.*.*' THEN CAST(${trimmed} AS NUMERIC) END`;
 }
+
+/**
+ * A date-time that SQLite reads itself, without what it takes besides: days that no month has, the hour 24, blanks
+ * (https://www.sqlite.org/lang_datefunc.html#time_values). Without its zone: that has only to be one.
+ */
+function isWrittenTime(text: Frag): Frag {
+  const day = q(0)`substr(${text}, 1, 10)`;
+  const colon = q(0)`substr(${text}, 1, length(${text}) - 2) || ':' || substr(${text}, -2)`;
+  const read = q(0)`time(CASE WHEN ${text} GLOB '*[+-][0-9][0-9][0-9][0-9]' THEN ${colon} ELSE ${text} END)`;
+  return chain(
+    [
+      q(LEVEL.test)`instr(${text}, char(0)) = 0`,
+      q(LEVEL.test)`${day} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'`,
+      q(LEVEL.test)`${day} > '0001'`,
+      q(LEVEL.test)`date(${day}, '+0 days') = ${day}`,
+      bracketed(q(LEVEL.junction)`length(${text}) = 10 OR substr(${text}, 11, 3) GLOB '[T ][0-2][0-9]'`),
+      q(LEVEL.test)`substr(${text}, 12, 2) < '24'`,
+      q(LEVEL.test)`${parens(text, LEVEL.atom)} GLOB '*[0-9Z]'`,
+      q(LEVEL.test)`${read} IS NOT NULL`,
+    ],
+    'AND',
+    LEVEL.junction,
+  );
+}
+
+/** Microseconds as whole seconds, downwards. */
+const secondsOf = (micros: Frag): Frag => q(LEVEL.operator)`(${micros} - 999999 * (${micros} < 0)) / 1000000`;
+
+const utc =
+  (format: string) =>
+  (micros: Frag): Frag =>
+    q(0)`CAST(strftime(${lexical.text(format)}, ${secondsOf(micros)}, 'unixepoch') AS INTEGER)`;
+
+/** The week of ISO 8601 by the number of its Thursday in the year. The format %V came with SQLite 3.46. */
+const weekOf = (...time: readonly Frag[]): Frag => {
+  const thursday = call('strftime', raw("'%j'"), ...time, raw("'-3 days'"), raw("'weekday 4'"));
+  return q(LEVEL.operator)`(CAST(${thursday} AS INTEGER) + 6) / 7`;
+};
 
 const toNumber = (text: Frag): Said =>
   said(
@@ -288,6 +327,19 @@ export const sqlite: SqlDialect = {
         divide: infix('/'),
         modulo: refuse('the rest of a floating point division: % works on whole numbers only'),
       },
+    }),
+    'time-part': timePart({
+      ofTime: {
+        minute: utc('%M'),
+        hour: utc('%H'),
+        day: utc('%d'),
+        week: (micros) => weekOf(secondsOf(micros), raw("'unixepoch'")),
+        month: utc('%m'),
+        year: utc('%Y'),
+      },
+      isWritten: isWrittenTime,
+      week: (text) => weekOf(q(0)`substr(${text}, 1, 10)`),
+      digits: (text, from, length) => q(0)`CAST(substr(${text}, ${from}, ${length}) AS INTEGER)`,
     }),
     number: ([source, base]) =>
       decimalNumber(source, base, decimal, {
