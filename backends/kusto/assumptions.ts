@@ -21,7 +21,7 @@ const rows = {
   ],
   'array/no-line-break': ['no element of a list holds a line feed', page('strcat-array-function')],
   'kusto/plain-addresses': [
-    'a text that is read as an address has no prefix length, no zone and no leading zeros: `10.0.0.7`, not `10.0.0.0/8`',
+    'a text that is read as an address has no prefix length, no zone, no leading zeros and no blanks around it: `10.0.0.7`, not `10.0.0.0/8`',
     page('ipv4-is-in-range-function'),
   ],
   'kusto/whole-ticks': [

@@ -5,7 +5,7 @@ import { arithmetic } from './arithmetic.ts';
 import { foldsLess } from './compare.ts';
 import { foldingOf, hasCase, literalRegex } from './glob-regex.ts';
 import { LEVEL, long, regexString, string } from './lexical.ts';
-import { allOf, assume, call, type Expr, infix, type Presence, refused, type Scope } from './scope.ts';
+import { allOf, anyOf, assume, call, type Expr, infix, type Presence, refused, type Scope } from './scope.ts';
 import { affix } from './text-tests.ts';
 import { asText } from './text-value.ts';
 
@@ -55,8 +55,11 @@ function affixRow(kind: 'starts-with' | 'ends-with' | 'contains'): Row {
     // What `contains ""` gives is not documented; the language says false.
     if (kind === 'contains' && needle === '') return { frag: raw('false'), type: 'bool', nullable: false, present };
     if (kind === 'contains' && needle === undefined) present.push({ frag: call('isnotempty', part.frag) });
+    const test = affix(scope, kind, text.frag, part.frag, node.caseRule !== 'exact');
+    // Nor what `startswith ""` gives, which the language says is true. A field that is there is not empty.
+    const mayBeEmpty = kind !== 'contains' && needle === undefined && node.args[1]?.kind === 'call';
     return {
-      frag: affix(scope, kind, text.frag, part.frag, node.caseRule !== 'exact'),
+      frag: mayBeEmpty ? anyOf([call('isempty', part.frag), test]) : test,
       type: 'bool',
       nullable: false,
       present,

@@ -3,6 +3,7 @@ import { type Pattern, shapeOf } from '../../src/ir/pattern.ts';
 import type { CaseRule } from '../../src/ir/value.ts';
 import type { Emitted } from '../../src/target/emit-cond.ts';
 import { type Frag, raw } from '../../src/target/frag.ts';
+import type { EventJson } from '../../src/target/ledger.ts';
 import { hasCase } from './glob-regex.ts';
 import { canWrite, regexString, string } from './lexical.ts';
 import { rustText } from './regex-text.ts';
@@ -40,10 +41,19 @@ function sample({ test }: Keyword): string {
   return first.map((part) => (part.kind === 'lit' ? part.text : part.kind === 'one' ? 'x' : '')).join('') || 'x';
 }
 
+/**
+ * An object whose text in a dynamic column says something else than its values: a name of a member stands in it too, and a text that JSON
+ * escapes stands in it otherwise.
+ */
+function members(text: string): EventJson {
+  const isPlain = JSON.stringify(text) === `"${text}"`;
+  return { members: isPlain ? { [text]: 1 } : { name: text } };
+}
+
 /** A keyword as a test of all columns. Names of an object's members stand in the text of its column, where a rule does not look. */
 export function emitKeyword(place: Place, node: Keyword): Emitted {
   const scope = newScope(place, node.origin);
   const frag = anyOf(tests(scope, node));
-  assume(scope, 'keyword', 'kusto/texts-in-columns', IN_COLUMNS, { members: { [sample(node)]: 1 } });
+  assume(scope, 'keyword', 'kusto/texts-in-columns', IN_COLUMNS, members(sample(node)));
   return emitted(scope, frag);
 }

@@ -1,18 +1,44 @@
+import { Random } from '../../src/base/random.ts';
 import { filterCondition } from '../../src/ir/build.ts';
 import type { EventQuery, Query } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import type { Field, Value } from '../../src/ir/value.ts';
-import { fieldsOfQuery, filtersOf, leavesOf } from '../../src/ir/walk.ts';
+import { fieldsOfCond, fieldsOfQuery, filtersOf, leavesOf } from '../../src/ir/walk.ts';
+import { regexTexts } from '../../src/regex/regex-texts.ts';
+import type { Regex } from '../../src/regex/tree.ts';
 import type { Note } from '../../src/target/ledger.ts';
+import { mayMatch } from './empty-text.ts';
 import { sampleOf } from './lists.ts';
+import { sampleRegex } from './regex-sample.ts';
 import { subjectField } from './subject.ts';
+
+/** So many texts are tried against an expression. */
+const TRIES = 20;
+
+function passingText([first]: readonly Regex[]): string | undefined {
+  const tries = first && [sampleRegex(first.node), ...regexTexts(first, TRIES, new Random(1))];
+  return tries?.find((text) => text !== '' && mayMatch(first as Regex, text));
+}
 
 /** A value of the field that passes a test of it, where the test shows one. */
 function passing(value: Value): unknown {
   if (value.kind === 'match') return sampleOf(value.patterns[0] ?? []);
+  if (value.kind === 'regex') return passingText(value.regexes);
   const literal = value.kind === 'one-of' ? value.options[0] : value.kind === 'compare' ? value.right : undefined;
   if (literal?.kind !== 'literal' || literal.type === 'null' || literal.type === 'date') return undefined;
   return literal.type === 'integer' ? Number(literal.value) : literal.value;
+}
+
+/** The fields that are tested together with each list, in the first test that reads it with others. */
+function companions(query: Query): ReadonlyMap<string, readonly Field[]> {
+  const found = new Map<string, readonly Field[]>();
+  for (const { filter } of filtersOf(query))
+    for (const leaf of leavesOf(filterCondition(filter))) {
+      const fields = fieldsOfCond(leaf);
+      if (fields.length < 2) continue;
+      for (const { name, list } of fields) if (list && !found.has(name)) found.set(name, fields);
+    }
+  return found;
 }
 
 /** For each field that a leaf tests on its own, a value that passes. */
@@ -41,6 +67,7 @@ const OTHER: { readonly [T in Field['type']]: readonly [unknown, unknown] } = {
 /** What a column holds is said once a field: one value, or an array. */
 export function columnNotes(query: Query): readonly Note[] {
   const shown = samples(query);
+  const together = companions(query);
   return fieldsOfQuery(query).map((field) => {
     const [one, other] = OTHER[field.type];
     const value = shown.get(field.name) ?? one;
@@ -51,7 +78,13 @@ export function columnNotes(query: Query): readonly Note[] {
         ? {
             why: 'the column holds an array; a lone value in it is not looked into',
             assumption: 'kusto/typed-arrays',
-            witness: { [field.name]: value },
+            // Alike in all of them: a test of two fields alone tells what one of them holds by the other.
+            witness: Object.fromEntries(
+              (shown.has(field.name) ? [field] : (together.get(field.name) ?? [field])).map(({ name }) => [
+                name,
+                value,
+              ]),
+            ),
           }
         : {
             why: 'the column holds one value',

@@ -7,10 +7,10 @@ import { onCond } from '../ir/cond.ts';
 import type { Call, Compare, FieldType, Literal, Value } from '../ir/value.ts';
 import { onValue } from '../ir/value.ts';
 import { fieldsOfValue } from '../ir/walk.ts';
+import { regexTexts } from '../regex/regex-texts.ts';
 import { aims, jsonOf } from './aims.ts';
 import { type Candidate, type CandidateKind, candidate } from './candidate.ts';
 import { type Change, change, products } from './change.ts';
-import { regexTexts } from './regex-texts.ts';
 import { addressesAround, scalarsAround } from './scalar-candidates.ts';
 import { patternTexts, textsAround } from './text-candidates.ts';
 

@@ -50,6 +50,7 @@ const spelledOddly = someElement(oddNumber);
 const cased = someText(casedOutsideAscii);
 /** Prefix lengths, zones, and numbers of IPv4 with leading zeros. */
 const oddAddress = someText((text) => /[/%]|(?:^|[.:])0\d+(?:\.|$)/.test(text));
+const blankAround = someText((text) => text !== text.trim());
 const wrongType: Breaks = ({ field, event, elements }) => readField(event, field).length < elements.length;
 const wideNumber = someElement((text) => NUMERAL.test(text) && Math.abs(Number(text)) >= 2 ** 53);
 /** More digits than a 64-bit floating point number tells apart. */
@@ -102,18 +103,19 @@ const BREAKS: Readonly<Record<string, Breaks>> = {
   'kusto/empty-is-absent': empty,
   'splunk/no-empty-values': empty,
   'kusto/typed-arrays': someRaw(
-    (value, { type }) =>
-      !Array.isArray(value) ||
-      value.some(
-        (item) =>
-          !isScalar(item) ||
-          item === null ||
-          (['text', 'ip', 'version', 'unknown'].includes(type) && typeof item !== 'string'),
-      ),
+    (value, { type, list }) =>
+      list &&
+      (!Array.isArray(value) ||
+        value.some(
+          (item) =>
+            !isScalar(item) ||
+            item === null ||
+            (['text', 'ip', 'version', 'unknown'].includes(type) && typeof item !== 'string'),
+        )),
   ),
   'array/no-line-break': lineFeed,
   'text/one-line': lineFeed,
-  'kusto/plain-addresses': oddAddress,
+  'kusto/plain-addresses': (place) => oddAddress(place) || blankAround(place),
   'splunk/plain-addresses': oddAddress,
   'kusto/whole-ticks': someText((text) => /\.\d{8,}/.test(text)),
   'time/unique-order': ofAllEvents,
@@ -152,10 +154,7 @@ const BREAKS: Readonly<Record<string, Breaks>> = {
   ),
   'time/plain-text': someElement((text) => !isDateTime(text)),
   'json/valid-addresses': someElement((text) => parseAddress(text) === undefined),
-  'kusto/texts-in-columns': ({ field, event, elements }) =>
-    elements.length > 1 ||
-    listOnTheWay(event, field.name) ||
-    [...rawValues(event, field.name)].some((v) => !isScalar(v)),
+  'kusto/texts-in-columns': ({ event }) => Object.values(event).some((value) => !isScalar(value)),
   'splunk/raw-text': someText((text) => /["\\\p{Cc}]/u.test(text)),
   // One event shows it by itself where it has two values or more; one with a single value has no next one.
   'splunk/raw-one-value': ({ event }) =>
@@ -174,6 +173,19 @@ function inList(node: Event, path: string): Event {
       : [key, value];
   });
   return Object.fromEntries(entries);
+}
+
+function* leaves(node: unknown, path: string): Generator<readonly [string, unknown]> {
+  if (Array.isArray(node)) for (const item of node) yield* leaves(item, path);
+  else if (!isPlain(node)) yield [path, node];
+  else for (const [key, value] of Object.entries(node)) yield* leaves(value, path === '' ? key : `${path}.${key}`);
+}
+
+/** The event with each value under its whole name: several of one name in a list, the others as they are. */
+export function flattened(event: Event): Event {
+  const found = new Map<string, unknown[]>();
+  for (const [path, value] of leaves(event, '')) found.set(path, [...(found.get(path) ?? []), value]);
+  return Object.fromEntries([...found].map(([name, values]) => [name, values.length > 1 ? values : values[0]]));
 }
 
 /** The event with the lone values of list fields in lists of one. */

@@ -6,7 +6,7 @@ import type { Field } from '../ir/value.ts';
 import { fieldsOfQuery } from '../ir/walk.ts';
 import type { Backend } from '../target/backend.ts';
 import type { EventJson, Fidelity, LedgerEntry, Note } from '../target/ledger.ts';
-import { breaks, withLists } from './assumptions.ts';
+import { breaks } from './assumptions.ts';
 import { notComparable, verdictsOf } from './oracle.ts';
 import {
   type Fault,
@@ -84,7 +84,7 @@ const ANNOUNCES: { readonly [E in Note['effect']]: Announces } = {
 
 /** The entry of a run output's ledger that announces its verdict on an event, where the rule says the opposite. */
 export function announcement(way: Way, event: Event, found: boolean, fields: readonly Field[]): Note | undefined {
-  const seen = way.listed ? withLists(event, fields) : event;
+  const seen = way.laid ? way.laid(event, fields) : event;
   return way.conversion.ledger.filter(isNote).find((note) => ANNOUNCES[note.effect](note, seen, found, fields));
 }
 

@@ -1,6 +1,7 @@
 import type { Conversion, LoadedRule, LoadOptions } from '../compile.ts';
 import type { Event } from '../eval/read-field.ts';
 import type { Rule } from '../ir/rule.ts';
+import type { Field } from '../ir/value.ts';
 import type { Backend } from '../target/backend.ts';
 
 export type Usable = LoadedRule & { readonly rule: Rule };
@@ -23,8 +24,8 @@ export interface Way {
   readonly name: string;
   /** The output as it was run, with what it says of itself: a layout has notes of its own. */
   readonly conversion: Conversion;
-  /** Lone values of list fields lie in lists of one there, as the target asks: they excuse no difference. */
-  readonly listed?: true;
+  /** An event as it lay there, where that is not how it came: what the target asks for was seen to, and excuses no difference. */
+  readonly laid?: (event: Event, fields: readonly Field[]) => Event;
   readonly verdicts: readonly (boolean | undefined)[];
 }
 

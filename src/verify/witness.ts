@@ -135,13 +135,20 @@ export const showsAt = (way: Way, wanted: readonly boolean[], place: number, bas
 export const announces = (way: Way, claim: Claim): boolean =>
   claimsOf(way.conversion).some(({ key }) => key === claim.key);
 
-/** A test of a rule as a rule, with the events that are to show a claim there; the first of them is empty. */
+/** A test of a rule as a rule, with the events that are to show a claim there, behind the one that they are held against. */
 export interface SmallTrial {
   readonly loaded: Usable;
   readonly events: readonly Event[];
   /** The same for trials that ask the same. */
   readonly key: string;
 }
+
+/** What a witness is held against: nothing, but a text where it says that there must be none. */
+const contrast = ({ witness = {} }: Note): Event =>
+  Object.keys(witness).reduce(
+    (event, name) => (witness[name] === undefined ? put(event, name.split('.'), 'x') : event),
+    {},
+  );
 
 /** The tests that a claim speaks of, each alone and turned round, on its witness and nothing else. */
 export function smallTrials(loaded: Usable, { note }: Claim): readonly SmallTrial[] {
@@ -151,7 +158,7 @@ export function smallTrials(loaded: Usable, { note }: Claim): readonly SmallTria
     .flatMap((test) => [test, not(test, test.origin)])
     .map((test) => {
       const small = ruleOfTest(loaded, test);
-      const events = [{}, ...spellings(small, note, {})];
+      const events = [contrast(note), ...spellings(small, note, {})];
       const types = fieldsOfCond(test).map(({ name, type, list }) => [name, type, list]);
       return { loaded: small, events, key: jsonOf([printCond(test), types, events]) };
     });

@@ -67,6 +67,8 @@ interface Arguments {
   readonly folder: string;
   readonly json: string | undefined;
   readonly only: string;
+  readonly every: number;
+  readonly rules: readonly string[];
 }
 
 function parseArguments(args: readonly string[]): Arguments {
@@ -75,16 +77,21 @@ function parseArguments(args: readonly string[]): Arguments {
     const at = rest.indexOf(name);
     return at === -1 ? undefined : rest.splice(at, 2)[1];
   };
-  const [json, only = ''] = [option('--json'), option('--only')];
+  const [json, only = '', every = '1'] = [option('--json'), option('--only'), option('--every')];
+  const rules = option('--rules')?.split(',') ?? [];
   const folder =
     rest[0] ?? fileURLToPath(new URL('../../../shared/corpus', `file://${process.cwd()}/test/conformance/run.ts`));
-  return { folder, json, only };
+  return { folder, json, only, every: Number(every), rules };
 }
 
-/** usage: npm run conformance -- [DIR] [--json FILE] [--only PART], a part of the suites' names */
+/**
+ * usage: npm run conformance -- [DIR] [--json FILE] [--only PART] [--every N] [--rules PART,PART]
+ * PART is a part of the suites' names; N takes every so-manieth rule of the long round trips, and the last
+ * parts those with one of them in their names.
+ */
 async function main(): Promise<void> {
-  const { folder, json, only } = parseArguments(process.argv.slice(2));
-  const corpus = new Corpus(folder);
+  const { folder, json, only, every, rules } = parseArguments(process.argv.slice(2));
+  const corpus = new Corpus(folder, every, rules);
   const all: Ran[] = [];
   const skips = new Map<string, number>();
   const appendices: string[] = [];

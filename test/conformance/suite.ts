@@ -31,9 +31,21 @@ export interface Suite {
 /** A folder laid out as the corpus. */
 export class Corpus {
   readonly root: string;
+  readonly #every: number;
+  readonly #rules: readonly string[];
 
-  constructor(root: string) {
+  /** Of long collections every so-manieth rule is taken, or those with one of the parts in their names. */
+  constructor(root: string, every = 1, rules: readonly string[] = []) {
     this.root = root;
+    this.#every = every;
+    this.#rules = rules;
+  }
+
+  /** The rules of a long collection that are asked for. */
+  sample<T>(all: readonly T[], nameOf: (rule: T) => string): readonly T[] {
+    const wanted = (name: string): boolean =>
+      this.#rules.length === 0 || this.#rules.some((part) => name.includes(part));
+    return all.filter((rule) => wanted(nameOf(rule))).filter((_, at) => at % this.#every === 0);
   }
 
   has(file: string): boolean {

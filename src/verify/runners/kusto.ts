@@ -16,6 +16,7 @@ import type { Event } from '../../eval/read-field.ts';
 import type { Rule } from '../../ir/rule.ts';
 import { hasKeywords } from '../../ir/walk.ts';
 import type { Backend } from '../../target/backend.ts';
+import { flattened, withLists } from '../assumptions.ts';
 import {
   type Found,
   isFault,
@@ -132,6 +133,30 @@ function loneValues({ columns, rows }: KustoTable, events: readonly Event[]): Ku
   return changed ? { columns, rows: made } : undefined;
 }
 
+/** What stands in a column of documents, as the target has it: objects and lists whole. */
+const asCell = (value: unknown): KustoCell => (value ?? null) as KustoCell;
+
+/**
+ * The table with one column for each outermost name, objects and lists in dynamic ones, as an index of documents may hold them: names of
+ * members stand in the texts of such columns. Nothing where that is no other table.
+ */
+function wholeObjects(rule: Rule, { columns, rows }: KustoTable, events: readonly Event[]): KustoTable | undefined {
+  const own = new Set([ID, ...columnsOf(rule, events).map(({ name }) => name), rule.time.timestamp]);
+  const kept = columns.flatMap(({ name }, at) => (own.has(name) ? [at] : []));
+  const names = [...new Set(events.flatMap((event) => Object.keys(event)))].filter((name) => !own.has(name));
+  if (names.every((name) => events.every((event) => typeof event[name] !== 'object'))) return undefined;
+  return {
+    columns: [
+      ...columns.filter((_, at) => kept.includes(at)),
+      ...names.map((name): KustoColumn => ({ name, type: 'dynamic' })),
+    ],
+    rows: rows.map((row) => {
+      const event = events[idOf(row[0])] ?? {};
+      return [...kept.map((at) => row[at] ?? null), ...names.map((name) => asCell(event[name]))];
+    }),
+  };
+}
+
 function once(text: string, table: KustoTable, readings: KustoReadings): Emulated<ReadingKey> {
   const result = runKusto(text, { [TABLE]: table }, { readings, now: '2026-01-01T00:00:00Z' });
   const problem = result.diagnostics.find(isError);
@@ -167,9 +192,17 @@ async function run({ loaded, backend, events }: Trial): Promise<Found> {
     });
   const found = inTable(kusto, '');
   if (isFault(found)) return found;
-  const ways = found.ways.map((way): Way => ({ ...way, listed: true }));
-  const other = lone ? inTable(lone, 'lone values, ') : { ways: [] };
-  return isFault(other) ? other : { ways: [...ways, ...other.ways] };
+  const everywhere = hasKeywords(loaded.rule.query);
+  const laid: Way['laid'] = (event, fields) => withLists(everywhere ? flattened(event) : event, fields);
+  const ways = found.ways.map((way): Way => ({ ...way, laid }));
+  const whole = everywhere ? wholeObjects(loaded.rule, kusto, events) : undefined;
+  const others = [lone && inTable(lone, 'lone values, '), whole && inTable(whole, 'whole objects, ')];
+  for (const other of others) {
+    if (!other) continue;
+    if (isFault(other)) return other;
+    ways.push(...other.ways);
+  }
+  return { ways };
 }
 
 /** Runs KQL on the emulator, under each answer to the open questions that the query meets. */

@@ -58,6 +58,8 @@ interface Seat {
 interface Shared {
   readonly name: string;
   readonly columns: Map<string, Column>;
+  /** Names of columns in small letters: some engines have no room for two that differ in case only. */
+  readonly spellings: Set<string>;
   readonly seats: Seat[];
   events: number;
 }
@@ -75,19 +77,30 @@ const conversionOf = (loaded: Usable, backend: Backend, layout: EventLayout, tab
 const SHARED_EVENTS = 1200;
 
 /** A pipe counts rows, and a name is one column of one type: then a table is not shared. */
-function hasRoom({ columns, seats, events }: Shared, { loaded, events: more }: Trial, made: TableData): boolean {
+function hasRoom(
+  { columns, spellings, seats, events }: Shared,
+  { loaded, events: more }: Trial,
+  made: TableData,
+): boolean {
   if (seats.length === 0) return true;
   if (hasPipes(loaded.rule) || seats.some(({ trial }) => hasPipes(trial.loaded.rule))) return false;
   return (
     events + more.length <= SHARED_EVENTS &&
     made.columns.every(({ name, type, list }) => {
       const there = columns.get(name);
-      return !there || (there.type === type && there.list === list);
+      if (!there) return !spellings.has(name.toLowerCase());
+      return there.type === type && there.list === list;
     })
   );
 }
 
-const newTable = (): Shared => ({ name: `isorule_${tables++}`, columns: new Map(), seats: [], events: 0 });
+const newTable = (): Shared => ({
+  name: `isorule_${tables++}`,
+  columns: new Map(),
+  spellings: new Set(),
+  seats: [],
+  events: 0,
+});
 
 /** Trials with their tables; those that can share one stand together. */
 function seated(trials: readonly Trial[], layout: EventLayout): readonly Shared[] {
@@ -99,7 +112,10 @@ function seated(trials: readonly Trial[], layout: EventLayout): readonly Shared[
     const shared = last && hasRoom(last, trial, made) ? last : newTable();
     if (shared !== last) all.push(shared);
     const conversion = conversionOf(loaded, backend, layout, shared.name);
-    for (const column of made.columns) shared.columns.set(column.name, column);
+    for (const column of made.columns) {
+      shared.columns.set(column.name, column);
+      shared.spellings.add(column.name.toLowerCase());
+    }
     shared.seats.push({ trial, conversion, made, first: shared.events });
     shared.events += events.length;
   }

@@ -62,18 +62,21 @@ function elasticSubjects(corpus: Corpus): readonly Subject[] {
     ),
     (sample) => sample.rule_id,
   );
-  return corpus.ndjson<{ rule_id: string; path: string; toml: string }>(RULES).flatMap((row) =>
-    loadRules(new SourceText(row.path, row.toml))
-      .rules.filter(isUsable)
-      .filter(isEvent)
-      .map((loaded) =>
-        subjectOf(
-          row.path,
-          loaded,
-          (samples.get(row.rule_id) ?? []).flatMap(({ docs }) => docs),
+  const rows = corpus.ndjson<{ rule_id: string; path: string; toml: string }>(RULES);
+  return corpus
+    .sample(rows, ({ path }) => path)
+    .flatMap((row) =>
+      loadRules(new SourceText(row.path, row.toml))
+        .rules.filter(isUsable)
+        .filter(isEvent)
+        .map((loaded) =>
+          subjectOf(
+            row.path,
+            loaded,
+            (samples.get(row.rule_id) ?? []).flatMap(({ docs }) => docs),
+          ),
         ),
-      ),
-  );
+    );
 }
 
 const SIGMA = 'sigma/rules/rules.ndjson';
@@ -84,7 +87,8 @@ function sigmaSubjects(corpus: Corpus): readonly Subject[] {
     ? corpus.ndjson<{ rule_id: string; events: readonly Event[] }>(SIGMA_EVENTS)
     : [];
   const events = groupedBy(rows, (row) => row.rule_id);
-  return usableSigmaRules(corpus)
+  return corpus
+    .sample(usableSigmaRules(corpus), ({ rule }) => rule.source.path)
     .filter(isEvent)
     .map((loaded) => {
       const { metadata, source } = loaded.rule;
@@ -249,7 +253,7 @@ async function* roundTrip(backend: Backend, subjects: readonly Subject[]): Async
 }
 
 /** The targets that are held so far. */
-const HELD = ['js', 'eql', 'sigma'];
+const HELD = ['js', 'eql', 'sigma', 'kusto'];
 
 /**
  * Every published event rule on every target, over events made for it and real ones: the output says what the rule says, or its ledger

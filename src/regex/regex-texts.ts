@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.ts';
-import type { CharSet } from '../regex/char-set.ts';
-import { holds } from '../regex/char-set.ts';
-import type { Regex, RegexNode } from '../regex/tree.ts';
+import type { CharSet } from './char-set.ts';
+import { holds } from './char-set.ts';
+import type { Regex, RegexNode } from './tree.ts';
 
 /** What reads best, if the set holds it. */
 const LIKED = [0x61, 0x78, 0x41, 0x30, 0x37, 0x5f, 0x2d, 0x2e, 0x20, 0xe9, 0x0a];
