@@ -28,6 +28,10 @@ const rows = {
     'no time in the data is finer than 100 nanoseconds, what a datetime holds',
     page('scalar-data-types/datetime'),
   ],
+  'kusto/window-fits': [
+    "the values that a correlation counts or computes on fill less than 1 MB within one window of a group, a dynamic value's limit",
+    page('scalar-data-types/dynamic'),
+  ],
   'kusto/tiebreaker-is-number': [
     'the tiebreaker is a column of numbers or times, or no event lacks it',
     page('sort-operator'),

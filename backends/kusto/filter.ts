@@ -7,7 +7,7 @@ import type { Note } from '../../src/target/ledger.ts';
 import { emitKeyword } from './keyword.ts';
 import { emitHasKey, emitHasValue, emitLeaf } from './leaf.ts';
 import { identifier, LEVEL, LONGEST_CHAIN } from './lexical.ts';
-import { Negatives, type Place, type Step } from './scope.ts';
+import { allOf, anyOf, Negatives, orFalse, type Place, type Step } from './scope.ts';
 import { LINE } from './wrapped.ts';
 
 function connectives({ negatives }: Place): Connectives {
@@ -104,5 +104,25 @@ export function filterLines(taken: ReadonlySet<string>, filter: EventFilter): Fi
   return {
     lines: asking.flatMap(({ frag, steps }) => [...steps.map(stepLine), where(frag)]),
     notes: parts.flatMap((part) => part.notes),
+  };
+}
+
+/** A filter that becomes a column: true or false for each row. */
+export interface Flag {
+  readonly name: string;
+  readonly filter: EventFilter;
+}
+
+/** Writes filters as columns, and keeps the rows that pass one of them. */
+export function flagLines(taken: ReadonlySet<string>, flags: readonly Flag[]): FilterLines {
+  const place: Place = { taken, steps: [], negatives: new Negatives() };
+  const parts = flags.map(({ filter }) => conditions(place, filter));
+  const columns = parts.map((own, i) => {
+    const passes = orFalse(allOf(own.map(({ frag }) => frag)));
+    return q(0)`| extend ${identifier(flags[i]?.name ?? '')} = ${passes}`;
+  });
+  return {
+    lines: [...place.steps.map(stepLine), ...columns, where(anyOf(flags.map(({ name }) => identifier(name))))],
+    notes: parts.flat().flatMap((part) => part.notes),
   };
 }

@@ -51,7 +51,7 @@ function commonType(fields: readonly Key[]): Scalar | undefined {
 
 const EMPTY = 'a string column does not tell the empty text from an absent field';
 
-function notesOfKey(key: Key): readonly Note[] {
+export function notesOfKey(key: Key): readonly Note[] {
   const origin = key.origin ? { origin: key.origin } : {};
   const note = (assumption: string, why: string, value: string): Note => ({
     effect: 'conditional',
@@ -110,7 +110,7 @@ export interface KeyFill {
   readonly columns: readonly (readonly [name: string, value: Frag])[];
 }
 
-const castTo = (value: Frag, from: Scalar, to: Scalar): Frag =>
+export const castTo = (value: Frag, from: Scalar, to: Scalar): Frag =>
   from === to ? value : call(to === 'real' ? 'toreal' : 'tostring', value);
 
 /** A list gives one row for each of its different elements. */

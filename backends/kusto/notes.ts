@@ -136,7 +136,9 @@ export function streamNotes({ time, query }: Rule, identified: boolean): readonl
       why:
         query.kind === 'sample'
           ? 'without a column of ids, events that are alike in time and in all that the rule reads are taken for one'
-          : 'events of one key with the same time and tiebreaker have no order in a table: none of them follows another',
+          : query.kind === 'correlation'
+            ? 'events of one group with the same time come in any order, so that it is open which of them an alert counts'
+            : 'events of one key with the same time and tiebreaker have no order in a table: none of them follows another',
       assumption: 'time/unique-order',
       witness: { [time.timestamp]: '2024-05-01T10:00:00Z' },
       ...(query.origin && { origin: query.origin }),

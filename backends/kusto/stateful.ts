@@ -66,7 +66,12 @@ export class Stateful {
   /** One more key column, the same in every row, where a join needs one and the rule has none. */
   readonly #all: boolean;
 
-  constructor(rule: Rule, steps: readonly Step[], options: EmitOptions, joins: boolean) {
+  /** Names of columns that the table has. */
+  get taken(): ReadonlySet<string> {
+    return this.#taken;
+  }
+
+  constructor(rule: Rule, steps: readonly Step[], options: EmitOptions, joins: boolean, shown: readonly string[] = []) {
     const { timestamp, tiebreaker } = rule.time;
     this.#rule = rule;
     this.#options = options;
@@ -76,7 +81,8 @@ export class Stateful {
     this.#taken = new Set(this.#names);
     const { columns, notes } = keyColumns(steps, this.#taken);
     this.#all = joins && columns.length === 0;
-    this.keys = this.#all ? [{ name: 'Group', shown: 'Group', type: 'long', optional: false }] : columns;
+    const named = columns.map((column, at) => ({ ...column, shown: shown[at] ?? column.shown }));
+    this.keys = this.#all ? [{ name: 'Group', shown: 'Group', type: 'long', optional: false }] : named;
     this.#keyNotes = notes;
     this.identified = options.idColumn !== undefined;
     this.order = [
@@ -109,10 +115,19 @@ export class Stateful {
     return this.#all ? { lines: [], columns: [['Group', raw('1')]] } : keyFill(step, this.keys);
   }
 
-  #columns(kind: RowKind): readonly (readonly [string, Frag])[] {
+  /** What orders events, and tells them apart: `Time`, `Tie`, `Id`. */
+  get eventColumns(): readonly (readonly [string, Frag])[] {
     const { timestamp, tiebreaker } = this.#rule.time;
     const { idColumn } = this.#options;
-    if (kind.kind === 'missing') return [['MissingTime', identifier(timestamp)]];
+    return [
+      ['Time', identifier(timestamp)],
+      ...(tiebreaker === undefined ? [] : [['Tie', identifier(tiebreaker)] as const]),
+      ...(idColumn === undefined ? [] : [['Id', identifier(idColumn)] as const]),
+    ];
+  }
+
+  #columns(kind: RowKind): readonly (readonly [string, Frag])[] {
+    if (kind.kind === 'missing') return [['MissingTime', identifier(this.#rule.time.timestamp)]];
     if (kind.kind === 'sample')
       return [
         ['Step', raw(String(kind.at))],
@@ -120,12 +135,7 @@ export class Stateful {
       ];
     const steps = kind.kind === 'until' ? [0] : kind.at;
     const step = steps.length === 1 ? String(steps[0]) : `dynamic([${steps.join(', ')}])`;
-    return [
-      ['Step', raw(step)],
-      ['Time', identifier(timestamp)],
-      ...(tiebreaker === undefined ? [] : [['Tie', identifier(tiebreaker)] as const]),
-      ...(idColumn === undefined ? [] : [['Id', identifier(idColumn)] as const]),
-    ];
+    return [['Step', raw(step)], ...this.eventColumns];
   }
 
   /** What tells an event from others: its id, or else everything that the rule reads of it. */
@@ -138,22 +148,27 @@ export class Stateful {
   table(name: string, says: string, step: Step, kind: RowKind): Table {
     const filter = filterLines(this.#taken, step.filter);
     const { lines, columns } = this.#key(step);
-    const time = identifier(this.#rule.time.timestamp);
-    const projected = [...columns, ...this.#columns(kind)].map(([column, value]) => item(column, value));
     const copies = kind.kind === 'steps' && kind.at.length > 1 ? [raw('| mv-expand Step to typeof(long)')] : [];
-    const timed = kind.kind === 'sample' ? undefined : q(0)`isnotnull(${time})`;
-    const first = this.#window?.condition ?? timed;
-    const operators = [
-      ...(first ? [where(first)] : []),
-      ...filter.lines,
-      ...lines,
-      wrapped('| project', projected),
-      ...copies,
-    ];
-    const body = joined(operators);
+    const projected = this.project([...columns, ...this.#columns(kind)]);
+    const operators = [...filter.lines, ...lines, projected, ...copies];
+    return { lines: [this.read(name, says, operators, kind.kind !== 'sample')], notes: opaque(filter.notes) };
+  }
+
+  /** An operator that keeps some columns. */
+  project(columns: readonly (readonly [string, Frag])[]): Frag {
+    return wrapped(
+      '| project',
+      columns.map(([column, value]) => item(column, value)),
+    );
+  }
+
+  /** A table that reads the window's events through operators; `timed`: only those with a time. */
+  read(name: string, says: string, operators: readonly Frag[], timed: boolean): Frag {
+    const has = timed ? q(0)`isnotnull(${identifier(this.#rule.time.timestamp)})` : undefined;
+    const first = this.#window?.condition ?? has;
+    const body = joined([...(first ? [where(first)] : []), ...operators]);
     const said = this.#options.comments ? `// ${says}\n` : '';
-    const doc = [said, `let ${name} = `, identifier(this.#table).doc, '\n', body.doc, ';'];
-    return { lines: [{ level: 0, doc }], notes: opaque(filter.notes) };
+    return { level: 0, doc: [said, `let ${name} = `, identifier(this.#table).doc, '\n', body.doc, ';'] };
   }
 
   /** `head` and `tail` count matches in the order of their last events, ties by key; samples in the order of keys. */

@@ -1,3 +1,4 @@
+import { namesRules, type Threshold, thresholdsOf } from '../../../src/ir/correlation.ts';
 import type { CorrelationQuery } from '../../../src/ir/query.ts';
 import { type Frag, raw } from '../../../src/target/frag.ts';
 import { type Aggregate, evalLine, fn, sortLine, statsLine } from '../commands.ts';
@@ -7,7 +8,7 @@ import type { Hits } from './hits.ts';
 import { Numbers } from './numbers.ts';
 import { beginOf, chainLines } from './order.ts';
 import { sumOf, tupleOf } from './sliding.ts';
-import { conditionOf, namesRules, numberText, SIGNS, type Threshold, thresholdsOf } from './thresholds.ts';
+import { conditionOf, numberText, SIGNS } from './thresholds.ts';
 
 /** What a window is asked when it is over. */
 export interface Closed {

@@ -1,8 +1,8 @@
+import { thresholdsOf } from '../../../src/ir/correlation.ts';
 import type { CorrelationQuery } from '../../../src/ir/query.ts';
 import type { Field } from '../../../src/ir/value.ts';
 import type { Note } from '../../../src/target/ledger.ts';
 import type { AssumptionId } from '../assumptions.ts';
-import { thresholdsOf } from './thresholds.ts';
 
 type Says = readonly [assumption: AssumptionId, why: string, witness: unknown];
 

@@ -1,4 +1,4 @@
-import { onlyGrows } from '../../../src/ir/correlation.ts';
+import { isNumeric, onlyGrows, thresholdsOf } from '../../../src/ir/correlation.ts';
 import type { CorrelationQuery } from '../../../src/ir/query.ts';
 import type { Rule } from '../../../src/ir/rule.ts';
 import { fieldsOfQuery } from '../../../src/ir/walk.ts';
@@ -13,7 +13,6 @@ import { emission } from './emission.ts';
 import { type EventCorrelation, type Hits, readHits } from './hits.ts';
 import { freshNames } from './names.ts';
 import { slidingOf } from './sliding.ts';
-import { thresholdsOf } from './thresholds.ts';
 import { closedWindows, slidingWindows } from './windows.ts';
 
 /** In an order that grows with the number of rules squared, and more than that nobody reads. */
@@ -36,8 +35,7 @@ function refusal(query: CorrelationQuery): string | undefined {
   if (new Set(fields).size > 1) return 'thresholds on different fields';
   const isTuple = thresholds.some(({ fields: named }) => named.length > 1 && named.some(({ list }) => list));
   if (isTuple) return 'tuples of fields with several values';
-  const isNumeric = type.startsWith('value_') && type !== 'value_count';
-  if (isNumeric && thresholds.some(({ fields: named }) => named.some(({ list }) => list)))
+  if (isNumeric(query) && thresholds.some(({ fields: named }) => named.some(({ list }) => list)))
     return 'numbers of a field with several values';
   return undefined;
 }

@@ -1,9 +1,10 @@
+import { type Threshold, thresholdsOf } from '../../../src/ir/correlation.ts';
 import type { CorrelationQuery } from '../../../src/ir/query.ts';
 import { type Frag, q, raw } from '../../../src/target/frag.ts';
 import { type Aggregate, type Assignment, fn } from '../commands.ts';
 import { fieldName, LEVEL } from '../lexical.ts';
 import { allOf, compared, negated } from '../scope.ts';
-import { numberText, SIGNS, type Threshold, thresholdsOf } from './thresholds.ts';
+import { numberText, SIGNS } from './thresholds.ts';
 
 /** How thresholds on numbers are asked of sums over a window. */
 export class Numbers {

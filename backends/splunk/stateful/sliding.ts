@@ -1,3 +1,4 @@
+import { namesRules } from '../../../src/ir/correlation.ts';
 import type { CorrelationQuery } from '../../../src/ir/query.ts';
 import type { Field } from '../../../src/ir/value.ts';
 import { type Frag, q, raw } from '../../../src/target/frag.ts';
@@ -7,7 +8,7 @@ import { allOf, anyOf, compared, FALSE, isThere, TRUE } from '../scope.ts';
 import type { Hits } from './hits.ts';
 import { Numbers } from './numbers.ts';
 import { beginOf, chainLines } from './order.ts';
-import { conditionOf, leastOf, namesRules } from './thresholds.ts';
+import { conditionOf, leastOf } from './thresholds.ts';
 import { isWithin, type Sliding } from './windows.ts';
 
 const ONE = raw('1');

@@ -1,10 +1,9 @@
 import { plainDecimal } from '../../../src/functions/decimal.ts';
+import type { Threshold } from '../../../src/ir/correlation.ts';
 import type { CorrelationCondition, CorrelationQuery } from '../../../src/ir/query.ts';
 import { type Frag, raw } from '../../../src/target/frag.ts';
 import { LEVEL } from '../lexical.ts';
 import { allOf, anyOf, FALSE, negated } from '../scope.ts';
-
-export type Threshold = Extract<CorrelationCondition, { kind: 'threshold' }>;
 
 /** How a correlation's leaves are written. Tests are two-valued where a `not` stands above them. */
 export interface Leaves {
@@ -29,19 +28,6 @@ export function conditionOf(condition: CorrelationCondition, query: CorrelationQ
       return named.length === 0 ? FALSE : anyOf(named);
     }
   }
-}
-
-/** Every threshold of a condition. */
-export function thresholdsOf(condition: CorrelationCondition): readonly Threshold[] {
-  if (condition.kind === 'threshold') return [condition];
-  if (condition.kind === 'and' || condition.kind === 'or') return condition.parts.flatMap(thresholdsOf);
-  return condition.kind === 'not' ? thresholdsOf(condition.inner) : [];
-}
-
-/** Whether a condition asks for rules by name. */
-export function namesRules(condition: CorrelationCondition): boolean {
-  if (condition.kind === 'and' || condition.kind === 'or') return condition.parts.some(namesRules);
-  return condition.kind === 'rule' || (condition.kind === 'not' && namesRules(condition.inner));
 }
 
 /** The least whole number that meets a condition of `gt` and `gte` alone; nothing where another is in it. */

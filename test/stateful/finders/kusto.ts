@@ -3,7 +3,7 @@ import { convertRule } from '../../../src/compile.ts';
 import { isError, messageOf } from '../../../src/diagnostics/diagnostic.ts';
 import { coveringReadings, type KustoReadings, readingKeys } from '../../../src/emulate/kusto/readings.ts';
 import { type KustoResult, runKusto } from '../../../src/emulate/kusto/run.ts';
-import type { KustoCell } from '../../../src/emulate/kusto/types.ts';
+import type { KustoCell, KustoTable } from '../../../src/emulate/kusto/types.ts';
 import type { Event } from '../../../src/eval/read-field.ts';
 import type { Query } from '../../../src/ir/query.ts';
 import { nothingToClose, type Usable } from '../../../src/verify/runner.ts';
@@ -26,13 +26,21 @@ function hitsOf({ columns, rows }: Pick<KustoResult, 'columns' | 'rows'>, query:
   return rows.map((row) => ({ events: places.map((at) => place(row, at)) }));
 }
 
+/** The table with the time under the name that the rule has for it. */
+function withTime({ columns, rows }: KustoTable, timestamp: string): KustoTable {
+  return {
+    columns: columns.map((column) => (column.name === '@timestamp' ? { ...column, name: timestamp } : column)),
+    rows,
+  };
+}
+
 const nameOf = (readings: KustoReadings): string => readingKeys.map((key) => String(readings[key])).join(' ');
 
 function find(loaded: Usable, events: readonly Event[]): Answer {
   const conversion = convertRule(loaded, kusto, { comments: false, window: 'none', idColumn: ID, table: TABLE });
   const { text } = conversion;
   if (text === undefined) return refusalOf(conversion);
-  const { kusto: table } = kustoTable(loaded.rule, events);
+  const table = withTime(kustoTable(loaded.rule, events).kusto, loaded.rule.time.timestamp);
   const present = new Set(table.rows.map(([id]) => Number(id)));
   const absent = new Set([...events.keys()].filter((at) => !present.has(at)));
   return underEvery(coveringReadings, (readings) => {

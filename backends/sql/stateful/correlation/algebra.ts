@@ -1,24 +1,8 @@
+import type { Threshold } from '../../../../src/ir/correlation.ts';
 import type { CorrelationCondition, CorrelationQuery } from '../../../../src/ir/query.ts';
 import { type Frag, raw } from '../../../../src/target/frag.ts';
 import { call } from '../../common.ts';
 import type { SqlDialect } from '../../dialect.ts';
-
-export type Threshold = Extract<CorrelationCondition, { kind: 'threshold' }>;
-
-/** Every threshold of a condition, in order. */
-export function thresholdsOf(condition: CorrelationCondition): readonly Threshold[] {
-  switch (condition.kind) {
-    case 'threshold':
-      return [condition];
-    case 'and':
-    case 'or':
-      return condition.parts.flatMap(thresholdsOf);
-    case 'not':
-      return thresholdsOf(condition.inner);
-    case 'rule':
-      return [];
-  }
-}
 
 /** The least whole number that meets a `gt` or `gte` threshold. */
 export function leastOf({ op, count }: Threshold): bigint {

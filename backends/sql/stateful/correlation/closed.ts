@@ -1,9 +1,9 @@
+import { type Threshold, thresholdsOf } from '../../../../src/ir/correlation.ts';
 import type { CorrelationQuery } from '../../../../src/ir/query.ts';
 import { type Doc, type Frag, q, raw } from '../../../../src/target/frag.ts';
 import { LEVEL } from '../../levels.ts';
 import { numberFrag } from '../../numbers.ts';
 import { type Cte, commas, select } from '../cte.ts';
-import { type Threshold, thresholdsOf } from './algebra.ts';
 import { hitColumns, isOne, type Parts, ruleColumn } from './hits.ts';
 import { conditionOf } from './pairs.ts';
 import { type Counted, numberColumn } from './values.ts';

@@ -1,10 +1,10 @@
-import { onlyGrows } from '../../../../src/ir/correlation.ts';
+import { onlyGrows, type Threshold, thresholdsOf } from '../../../../src/ir/correlation.ts';
 import type { CorrelationCondition, CorrelationQuery } from '../../../../src/ir/query.ts';
 import { type Doc, type Frag, q } from '../../../../src/target/frag.ts';
 import { LEVEL } from '../../levels.ts';
 import { numberFrag } from '../../numbers.ts';
 import { type Cte, commas, select } from '../cte.ts';
-import { greatest, latestStart, least, leastOf, NONE, nthGreatest, type Threshold, thresholdsOf } from './algebra.ts';
+import { greatest, latestStart, least, leastOf, NONE, nthGreatest } from './algebra.ts';
 import type { Sliding } from './chain.ts';
 import { hitColumns, isOne, type Parts, ruleColumn } from './hits.ts';
 import { numberPairs } from './pairs.ts';

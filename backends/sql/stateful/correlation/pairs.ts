@@ -1,10 +1,10 @@
+import { type Threshold, thresholdsOf } from '../../../../src/ir/correlation.ts';
 import type { CorrelationCondition } from '../../../../src/ir/query.ts';
 import { bracketed, chain, type Doc, type Frag, q, raw } from '../../../../src/target/frag.ts';
 import { OPERATORS } from '../../dialect.ts';
 import { LEVEL } from '../../levels.ts';
 import { numberFrag } from '../../numbers.ts';
 import { inJunction, select } from '../cte.ts';
-import { type Threshold, thresholdsOf } from './algebra.ts';
 import type { Sliding } from './chain.ts';
 import { hitColumns, type Parts } from './hits.ts';
 import { numberColumn } from './values.ts';

@@ -1,4 +1,4 @@
-import { sameNode } from '../../../../src/ir/equal.ts';
+import { isNumeric, sameFields, type Threshold, tuplesOf } from '../../../../src/ir/correlation.ts';
 import type { CorrelationQuery } from '../../../../src/ir/query.ts';
 import type { Field } from '../../../../src/ir/value.ts';
 import { type Doc, type Frag, q } from '../../../../src/target/frag.ts';
@@ -9,7 +9,6 @@ import { emitValue } from '../../value.ts';
 import { type Cte, select } from '../cte.ts';
 import { keyColumns } from '../keys.ts';
 import type { Names } from '../names.ts';
-import { type Threshold, thresholdsOf } from './algebra.ts';
 import { hitColumns } from './hits.ts';
 
 /** The values that a threshold counts: a step with one row a hit and value. */
@@ -26,19 +25,6 @@ export interface Values {
   readonly carried: readonly Frag[];
   readonly counted: (hits: Frag) => readonly Counted[];
   readonly notes: readonly Note[];
-}
-
-export const isNumeric = ({ type }: CorrelationQuery): boolean => type.startsWith('value_') && type !== 'value_count';
-
-const sameFields = (a: readonly Field[], b: readonly Field[]): boolean =>
-  a.length === b.length && a.every((field, i) => sameNode(field, b[i] ?? field));
-
-/** The different lists of fields of a query's thresholds. */
-function tuplesOf(query: CorrelationQuery): readonly (readonly Field[])[] {
-  const found: (readonly Field[])[] = [];
-  for (const { fields } of thresholdsOf(query.condition))
-    if (fields.length > 0 && !found.some((known) => sameFields(known, fields))) found.push(fields);
-  return found;
 }
 
 function countedValues(place: Place, names: Names, query: CorrelationQuery): Values {

@@ -98,6 +98,31 @@ function hasKey(bag: Bag, name: string, call: CallContext): Value {
   return bag.has(name);
 }
 
+/** Null as soon as an element is no number (query/array-sum-function). */
+function sum(array: Array_): Value {
+  let total = 0;
+  for (const item of array) {
+    if (typeof item !== 'number' && typeof item !== 'bigint') return null;
+    total += Number(item);
+  }
+  return total;
+}
+
+/** Numbers come before texts; where nulls stand can be asked for (query/array-sort-asc-function). */
+function ascending(array: Array_, nullsLast: boolean, call: CallContext): Value {
+  const rank = (item: Dynamic): number => {
+    if (item === null) return nullsLast ? 3 : 0;
+    return typeof item === 'string' ? 2 : 1;
+  };
+  if (array.some((item) => item !== null && !['number', 'bigint', 'string'].includes(typeof item))) {
+    call.session.report('kusto/unsupported', { what: 'array_sort_asc() of other than numbers and texts' }, call.at);
+    return null;
+  }
+  call.session.spend(array.length);
+  const before = (a: Dynamic, b: Dynamic): boolean => a !== null && b !== null && a < b;
+  return array.toSorted((a, b) => rank(a) - rank(b) || (before(a, b) ? -1 : before(b, a) ? 1 : 0));
+}
+
 type SetRule = (first: Array_, others: readonly Array_[]) => Array_;
 const setFunction = (name: string, id: string, rule: SetRule): ScalarFunction =>
   scalar({
@@ -171,6 +196,25 @@ export const arrayFunctions: readonly FunctionRow[] = [
     parameters: ['array'],
     returns: 'dynamic',
     evaluate: ([array]) => array.toReversed(),
+  }),
+  scalar({
+    name: 'array_sum',
+    case: 'KE-array_sum',
+    docs: 'array-sum-function',
+    parameters: ['array'],
+    returns: 'real',
+    evaluate: ([array], { session }) => {
+      session.spend(array.length);
+      return sum(array);
+    },
+  }),
+  scalar({
+    name: 'array_sort_asc',
+    case: 'KE-array_sort_asc',
+    docs: 'array-sort-asc-function',
+    parameters: ['array', 'bool?'],
+    returns: 'dynamic',
+    evaluate: ([array, nullsLast], call) => ascending(array, nullsLast ?? true, call),
   }),
   scalar({
     name: 'pack_array',
