@@ -1,24 +1,17 @@
 import { onQuery } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import type { Backend, Emission, EmitOptions } from '../../src/target/backend.ts';
-import { unsupported } from '../../src/target/emit-cond.ts';
 import { assumptions } from './assumptions.ts';
 import { emitEventQuery } from './emit.ts';
 import { emitCorrelation } from './stateful/correlation.ts';
+import { emitSample } from './stateful/sample.ts';
 import { emitSequence } from './stateful/sequence.ts';
 
-const STATEFUL = 'stateful rules are not written for this target yet';
-
 function emit(rule: Rule, options: EmitOptions): Emission {
-  const refuse = (construct: string, origin: Parameters<typeof unsupported>[2]): Emission => ({
-    notes: unsupported(construct, STATEFUL, origin).notes,
-    requires: [],
-    trace: [],
-  });
   return onQuery<Emission>(rule.query, {
     event: (query) => emitEventQuery(rule, query, options),
     sequence: (query) => emitSequence(rule, query, options),
-    sample: (query) => refuse('sample', query.origin),
+    sample: (query) => emitSample(rule, query, options),
     correlation: (query) => emitCorrelation(rule, query, options),
   });
 }

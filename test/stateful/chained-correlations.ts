@@ -15,6 +15,14 @@ import { type Batch, TIME } from './random-streams.ts';
 const SECOND = 1_000_000_000n;
 const NAMES = ['a', 'b', 'c'] as const;
 
+/** What a target can do of them. */
+export interface WantedChains {
+  /** The rules of a correlation may alert beside it. */
+  readonly generate: boolean;
+  /** Whether `n` may have several values. */
+  readonly lists: boolean;
+}
+
 const text = (name: string): Field => field(name, { type: 'text', list: true });
 const flagged = (name: string): CorrelatedRule['query'] => ({
   kind: 'event',
@@ -26,20 +34,24 @@ const flagged = (name: string): CorrelatedRule['query'] => ({
 
 type Threshold = Extract<CorrelationCondition, { kind: 'threshold' }>;
 
-function thresholds(type: CorrelationType): fc.Arbitrary<Threshold> {
+function thresholds(type: CorrelationType, list: boolean): fc.Arbitrary<Threshold> {
   const ofField = type.startsWith('value_');
   return fc.record({
     kind: fc.constant('threshold' as const),
     op: fc.constantFrom('gte', 'gte', 'gt', 'lt', 'lte', 'eq', 'neq'),
     count: fc.constantFrom(1n, 2n, 3n, 2.5, 5n),
-    fields: fc.constant(ofField ? [field('n', { type: 'unknown', list: true })] : []),
+    fields: fc.constant(ofField ? [field('n', { type: 'unknown', list })] : []),
     percentile: fc.constantFrom(1, 50, 90, 100),
   });
 }
 
-function conditions(type: CorrelationType, names: readonly string[]): fc.Arbitrary<CorrelationCondition> {
+function conditions(
+  type: CorrelationType,
+  names: readonly string[],
+  list: boolean,
+): fc.Arbitrary<CorrelationCondition> {
   const rule = fc.constantFrom(...names).map((name): CorrelationCondition => ({ kind: 'rule', name }));
-  const one = type.startsWith('temporal') ? fc.oneof(rule, thresholds(type)) : thresholds(type);
+  const one = type.startsWith('temporal') ? fc.oneof(rule, thresholds(type, list)) : thresholds(type, list);
   const parts = fc.array(one, { minLength: 1, maxLength: 3 });
   return fc.oneof(
     { weight: 3, arbitrary: one },
@@ -57,13 +69,16 @@ interface Shape {
 }
 
 /** `inner`: correlations that may stand in place of a rule. */
-function correlations(inner: fc.Arbitrary<CorrelationQuery | undefined>): fc.Arbitrary<CorrelationQuery> {
+function correlations(
+  inner: fc.Arbitrary<CorrelationQuery | undefined>,
+  { generate, lists }: WantedChains,
+): fc.Arbitrary<CorrelationQuery> {
   const shape = fc.record<Shape>({
     type: fc.constantFrom(...CORRELATION_TYPES),
     count: fc.integer({ min: 1, max: 3 }),
     grouped: fc.boolean(),
     seconds: fc.constantFrom(0, 1, 3, 10),
-    generate: fc.boolean(),
+    generate: generate ? fc.boolean() : fc.constant(false),
   });
   return fc.tuple(shape, inner, fc.nat({ max: 2 })).chain(([one, below, place]) => {
     const names = NAMES.slice(0, one.count);
@@ -74,7 +89,7 @@ function correlations(inner: fc.Arbitrary<CorrelationQuery | undefined>): fc.Arb
       query: below && i === place % one.count ? below : flagged(name),
       keys: key,
     }));
-    return conditions(one.type, names).map((condition) => ({
+    return conditions(one.type, names, lists).map((condition) => ({
       kind: 'correlation',
       type: one.type,
       rules,
@@ -96,27 +111,28 @@ const eventParts = fc.record({
 });
 
 /** A random correlation, perhaps over a correlation, and one stream of events. */
-export const chainedBatches: fc.Arbitrary<Batch> = fc
-  .tuple(
-    correlations(fc.option(correlations(fc.constant(undefined)), { nil: undefined })),
-    fc.array(eventParts, { maxLength: 60, size: 'max' }),
-  )
-  .map(([query, parts]) => {
-    let at = Date.UTC(2026, 0, 1);
-    const events = parts.map(({ gap, flags, group, value }, id) => {
-      at += gap;
-      const all: Record<string, unknown> = { id, '@timestamp': new Date(at).toISOString(), g: group, n: value };
-      for (const [i, name] of NAMES.entries()) if ((flags >> i) % 2 === 1) all[name] = 'y';
-      return Object.fromEntries(Object.entries(all).filter(([, one]) => one !== undefined));
+export const chainedBatches = (wanted: WantedChains): fc.Arbitrary<Batch> =>
+  fc
+    .tuple(
+      correlations(fc.option(correlations(fc.constant(undefined), wanted), { nil: undefined }), wanted),
+      fc.array(eventParts, { maxLength: 60, size: 'max' }),
+    )
+    .map(([query, parts]) => {
+      let at = Date.UTC(2026, 0, 1);
+      const events = parts.map(({ gap, flags, group, value }, id) => {
+        at += gap;
+        const all: Record<string, unknown> = { id, '@timestamp': new Date(at).toISOString(), g: group, n: value };
+        for (const [i, name] of NAMES.entries()) if ((flags >> i) % 2 === 1) all[name] = 'y';
+        return Object.fromEntries(Object.entries(all).filter(([, one]) => one !== undefined));
+      });
+      const source = { path: 'random.yml', index: 0 };
+      const rule = {
+        metadata: { name: 'random' },
+        language: 'sigma',
+        source,
+        taxonomy: 'sigma',
+        time: TIME,
+        query,
+      } as const;
+      return { text: `${query.type} of ${query.rules.length}`, rule, events };
     });
-    const source = { path: 'random.yml', index: 0 };
-    const rule = {
-      metadata: { name: 'random' },
-      language: 'sigma',
-      source,
-      taxonomy: 'sigma',
-      time: TIME,
-      query,
-    } as const;
-    return { text: `${query.type} of ${query.rules.length}`, rule, events };
-  });

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { coveringReadings } from '../../src/emulate/kusto/readings.ts';
 import { type KustoService, loadKustoService } from '../../src/engines/kusto-service.ts';
 import { CORRELATION_TYPES } from '../../src/ir/query.ts';
+import { chainedBatches } from './chained-correlations.ts';
 import { holdBatches, streamCount, timeLimit } from './hold-target.ts';
 import { asAssumed, findOnKusto, kustoColumns, kustoText, runOnKusto } from './kusto-target.ts';
 import { correlationBatches, type WantedCorrelations } from './random-correlations.ts';
@@ -29,6 +30,18 @@ describe('correlations in KQL on the emulator find what the oracle finds', () =>
       const target = { name: `KQL, ${name}`, wanted: options, find: findOnKusto() };
       const { matches } = await holdBatches(target, correlations(options), streamCount / wanted.length);
       expect(matches).toBeGreaterThan(0);
+    },
+    timeLimit,
+  );
+
+  it(
+    'chains: alerts as hits of the correlation around',
+    async () => {
+      const wanted = { generate: false, lists: false };
+      const batches = chainedBatches(wanted).map(asAssumed);
+      const target = { name: 'KQL, chains', wanted: { streams: 1 }, find: findOnKusto() };
+      const { matches } = await holdBatches(target, batches, streamCount / 4);
+      expect(matches).toBeGreaterThan(streamCount / 4);
     },
     timeLimit,
   );
@@ -62,6 +75,7 @@ describe("Microsoft's parser", () => {
           fc.oneof(
             correlations(wanted),
             correlations({ ...wanted, types: ['temporal', 'temporal_ordered'], names: true }),
+            chainedBatches({ generate: false, lists: false }),
           ),
           (batch) => {
             const text = kustoText(batch);

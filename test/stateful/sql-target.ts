@@ -152,7 +152,9 @@ export function askSamples(engine: Engine, batch: Batch): Promise<readonly { eve
     const at = (name: string): number => columns.indexOf(name);
     return rows.map((row) => ({
       events: query.steps.map((_, i) => Number(row[at(`event_${i + 1}`)])),
-      key: (query.steps[0]?.keys ?? []).map((_, i) => String(row[at(`key_${i + 1}`)])).join('|'),
+      key: (query.steps[0]?.keys ?? [])
+        .map(({ name }, i) => String(row[Math.max(at(name), at(`key_${i + 1}`))]))
+        .join('|'),
     }));
   });
 }

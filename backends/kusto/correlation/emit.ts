@@ -80,10 +80,17 @@ function resultLines(level: Level): readonly string[] {
   const shown = stateful.identified ? 'tostring(Id)' : 'Time';
   const order = stateful.eventColumns.map(([name]) => name);
   const sorted = ['LastTime asc', ...level.keys.map(({ name }) => `${name} asc`)].join(', ');
-  const unfolded = order.map(
-    (name, i) =>
-      `${name} = ${name === 'Time' ? `todatetime(Event[${i}])` : name === 'Id' ? `tostring(Event[${i}])` : `tolong(Event[${i}])`}`,
-  );
+  // Of a number the order is that of numbers, though what a dynamic value holds has no type of its own.
+  const rest = order.slice(1).map((name, i) => ({ name, value: `Event[${i + 1}]` }));
+  const unfolded = [
+    'Time = todatetime(Event[0])',
+    ...rest.flatMap(({ name, value }) => [`${name} = tostring(${value})`, `${name}_Number = tolong(${value})`]),
+  ];
+  const inTime = [
+    'AlertRow asc',
+    'Time asc',
+    ...rest.flatMap(({ name }) => [`${name}_Number asc nulls last`, `${name} asc`]),
+  ];
   return [
     'ordered',
     ...(carries
@@ -91,7 +98,7 @@ function resultLines(level: Level): readonly string[] {
           '// what several hits of an alert stand for is listed once',
           '| mv-expand Event = Events',
           `| summarize by ${[by(level), ...unfolded].join(', ')}`,
-          `| sort by ${['AlertRow asc', ...stateful.order].join(', ')}`,
+          `| sort by ${inTime.join(', ')}`,
         ]
       : []),
     `| summarize FirstTime = min(Time), LastTime = max(Time), Events = make_list(${shown}) by ${by(level)}`,

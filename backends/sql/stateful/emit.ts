@@ -18,6 +18,7 @@ import { Names } from './names.ts';
 import { keptBy, orderedBy } from './result.ts';
 import { columnsOf, orderNote, scanEvents } from './scan.ts';
 import { joiningSteps, maxspanMicros, sequenceCtes, sequenceFlags } from './sequence.ts';
+import { commonFields, shownKeys } from './shown.ts';
 
 /** A statement, before it is text. */
 export interface Statement {
@@ -66,7 +67,12 @@ function sequenceStatement(place: Place, rule: Rule, query: SequenceQuery, optio
   const kept = keptBy(names, query.pipes, last, order, fresh);
   const events = query.steps.flatMap(({ missing }, i) => (missing ? [] : [names.of(`event_${i + 1}`)]));
   const result = select({
-    columns: [...events, names.of('first_time'), q(0)`${columns.time} AS ${names.of('last_time')}`, ...keyNames],
+    columns: [
+      ...events,
+      names.of('first_time'),
+      q(0)`${columns.time} AS ${names.of('last_time')}`,
+      ...shownKeys(place, names, commonFields(query.steps), [...events, names.of('first_time'), names.of('last_time')]),
+    ],
     from: kept.from.doc,
     where: kept.where,
     behind: [orderedBy(order)],

@@ -15,6 +15,7 @@ import { type KeyColumns, keyColumns } from './keys.ts';
 import type { Names } from './names.ts';
 import { keptBy, orderedBy } from './result.ts';
 import { columnsOf, Flags, scanEvents } from './scan.ts';
+import { commonFields, shownKeys } from './shown.ts';
 
 /** With as many candidates a step as there are steps, every key has this number to the power of itself of choices. */
 const MOST_STEPS = 5;
@@ -137,7 +138,7 @@ function statementOf(place: Place, rule: Rule, query: SampleQuery, options: Emit
   return {
     ctes: [...scan.ctes, ...ctes, ...chosen, ...kept.ctes],
     result: select({
-      columns: [...events, ...keyNames],
+      columns: [...events, ...shownKeys(place, names, commonFields(query.steps), events)],
       from: kept.from.doc,
       behind: order.length > 0 ? [orderedBy(order)] : [],
     }),

@@ -21,7 +21,7 @@ function hitsOf({ columns, rows }: QueryAnswer, query: Query): readonly Hit[] {
   if (query.kind === 'event') throw new Error('an event rule has no matches of several events');
   if (query.kind === 'correlation') {
     const at = columns.indexOf('events');
-    const keys = query.groupBy.map((_, i) => columns.indexOf(`key_${i + 1}`));
+    const keys = query.groupBy.map((name, i) => Math.max(columns.indexOf(name), columns.indexOf(`key_${i + 1}`)));
     return rows.map((row) => ({ events: listedPlaces(row[at]), group: keys.map((key) => String(row[key])) }));
   }
   const places = query.steps.map((_, step) => columns.indexOf(`event_${step + 1}`));

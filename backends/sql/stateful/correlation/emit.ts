@@ -16,6 +16,7 @@ import { keyColumns } from '../keys.ts';
 import { orderedBy } from '../result.ts';
 import { columnsOf, Flags, orderNote, scanEvents } from '../scan.ts';
 import { FOREVER } from '../sequence.ts';
+import { shownKeys } from '../shown.ts';
 import { alertColumns, closedWindows, slidingAlerts } from './chain.ts';
 import { judgedCtes } from './closed.ts';
 import { slidingOf } from './growing.ts';
@@ -155,6 +156,7 @@ function partsOf(place: Place, rule: Rule, query: CorrelationQuery, options: Emi
 
 /** One row an alert: the ids of its events, its first and last time, its group. */
 function resultOf(
+  place: Place,
   { names, columns, query, keys, keyNames, dialect, span }: Parts,
   members: Frag,
   windowed: boolean,
@@ -171,7 +173,7 @@ function resultOf(
       q(0)`${dialect.stateful.gathered(columns.id, hit)} AS ${names.of('events')}`,
       q(0)`MIN(${columns.time}) AS ${names.of('first_time')}`,
       q(0)`MAX(${columns.time}) AS ${names.of('last_time')}`,
-      ...keyNames,
+      ...shownKeys(place, names, query.groupBy, [names.of('events'), names.of('first_time'), names.of('last_time')]),
     ],
     from: members.doc,
     behind: [
@@ -189,7 +191,7 @@ function statementOf(place: Place, rule: Rule, query: CorrelationQuery, options:
   if (typeof found === 'string') return found;
   return {
     ctes: [...scan.ctes, ...found.ctes],
-    result: resultOf(parts, found.members, windowed),
+    result: resultOf(place, parts, found.members, windowed),
     notes: [
       ...fieldNotes(place, query),
       ...scan.notes,

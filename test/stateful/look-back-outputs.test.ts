@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { backends } from '../../backends/index.ts';
+import { durationText, parseDuration } from '../../src/base/duration.ts';
+import { convertRule, loadRules } from '../../src/compile.ts';
+import { SourceText } from '../../src/text/source-text.ts';
+import type { Usable } from '../../src/verify/runner.ts';
+
+const SIGMA = `title: many
+name: many
+logsource: {product: test}
+detection: {s: {a: y}, condition: s}
+---
+title: found
+correlation:
+    type: event_count
+    rules: many
+    group-by: [user]
+    timespan: 7m
+    condition: {gte: 3}
+`;
+
+const rulesOf = (name: string, text: string): readonly Usable[] =>
+  loadRules(new SourceText(name, text)).rules.flatMap((loaded) =>
+    loaded.rule && loaded.role === 'alerts' ? [{ ...loaded, rule: loaded.rule }] : [],
+  );
+
+const eql = (text: string): readonly Usable[] => rulesOf('rule.eql', text);
+
+const RULES: readonly (readonly [string, readonly Usable[], string | undefined])[] = [
+  ['a sequence', eql('sequence by host.id with maxspan=7m [process where true] [network where true]'), '7m'],
+  [
+    'a sequence that ends with a missing event',
+    eql('sequence by host.id with maxspan=7m [process where true] ![network where true]'),
+    '7m',
+  ],
+  ['a sequence without maxspan', eql('sequence by host.id [process where true] [network where true]'), undefined],
+  ['a sample', eql('sample by host.id [process where true] [network where true]'), undefined],
+  ['a correlation', rulesOf('rule.yml', SIGMA), '7m'],
+];
+
+/** Targets that read a stored past; the others are given the events. */
+const QUERIES = backends.filter(({ id }) => id === 'kusto' || id === 'splunk' || id.startsWith('sql:'));
+
+/** With a period of five minutes. */
+const scheduled = (loaded: Usable): Usable => {
+  const metadata = { ...loaded.metadata, schedule: { interval: '5m' } };
+  return { ...loaded, metadata, rule: { ...loaded.rule, metadata } };
+};
+
+describe.each(QUERIES.map((backend) => [backend.id, backend] as const))('%s says how it is run again', (_, backend) => {
+  it.each(RULES)('%s', (__, rules, span) => {
+    const [loaded] = rules;
+    if (!loaded) throw new Error('no rule');
+    const conversion = convertRule(scheduled(loaded), backend, {});
+    const { text, lookBack } = conversion;
+    if (text === undefined) throw new Error(JSON.stringify(conversion.ledger));
+    // The least time: the period and the span; where there is none, the reason.
+    const least = span === undefined ? undefined : (parseDuration(span) ?? 0n) + (parseDuration('5m') ?? 0n);
+    expect(lookBack?.nanos).toBe(least);
+    expect(lookBack?.why).toMatch(span === undefined ? /no maxspan|knows no time/ : /^the period \(5m\) and /);
+    expect(lookBack?.keep).toMatch(/5m/);
+    const said = least === undefined ? 'look-back: none is long enough' : `look-back: at least ${durationText(least)}`;
+    expect(text).toContain(said);
+    expect(text).toContain(`keep: ${lookBack?.keep}`);
+    // Only in comments, which can be left out.
+    expect(convertRule(scheduled(loaded), backend, { comments: false }).text).not.toContain('look-back');
+  });
+});
+
+it('an event rule needs none', () => {
+  const [loaded] = eql('process where true');
+  if (!loaded) throw new Error('no rule');
+  for (const backend of backends) expect(convertRule(loaded, backend, {}).lookBack).toBeUndefined();
+});
