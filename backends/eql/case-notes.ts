@@ -63,3 +63,10 @@ export function patternCaseNotes(patterns: readonly Pattern[], rule: CaseRule, s
   const takes = (text: string): boolean => patterns.some((pattern) => matchPattern(text, pattern, 'ascii'));
   return caseNotes(patterns.map(shortest), rule, subject, takes);
 }
+
+/** For two values of the data, each of which is a field or made of one. */
+export function pairCaseNotes([left, right]: readonly Value[], rule: CaseRule): readonly Note[] {
+  if (rule !== 'simple' || left?.kind !== 'field' || right?.kind !== 'field') return [];
+  const witness = { [left.name]: '\u00e9', [right.name]: '\u00c9' };
+  return [{ effect: 'narrower', construct: 'case', why: 'EQL folds the case of ASCII letters only', witness }];
+}

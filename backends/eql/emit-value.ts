@@ -23,7 +23,7 @@ import type { Regex } from '../../src/regex/tree.ts';
 import { combine, type Emitted, exactly, unsupported } from '../../src/target/emit-cond.ts';
 import { chain, enclosed, type Frag, parens, q, raw } from '../../src/target/frag.ts';
 import type { Note } from '../../src/target/ledger.ts';
-import { patternCaseNotes, textCaseNotes } from './case-notes.ts';
+import { pairCaseNotes, patternCaseNotes, textCaseNotes } from './case-notes.ts';
 import { canName, canWrite, fieldName, string } from './lexical.ts';
 
 /** How tightly EQL's operators bind, tightest first (eql.md, section 2). */
@@ -165,9 +165,37 @@ function emitOneOf(node: OneOf): Emitted {
   );
 }
 
+/** Types whose values are equal exactly if their texts are. */
+const BY_TEXT: ReadonlySet<Field['type']> = new Set(['text', 'unknown', 'long', 'double', 'boolean']);
+
+/** Ends a text, so that another one that begins with it is the same. */
+const END = '\0';
+
+/** Operators of EQL take no second field, functions do: a text with an end begins with another with its end if both are the same. */
+function emitTwoFields({ op, left, right, caseRule, origin }: Compare): Emitted {
+  if (
+    op !== 'eq' ||
+    left.kind !== 'field' ||
+    right.kind !== 'field' ||
+    ![left, right].every((of) => BY_TEXT.has(of.type))
+  )
+    return unsupported('fieldref', 'EQL has no word for this comparison of a field with another one', origin);
+  const ended = (of: Field): Emitted =>
+    combine([fieldEmit(of), strings([END])], (args) => enclosed('concat(', args, ')'));
+  const name = caseRule === 'exact' ? 'startsWith(' : 'startsWith~(';
+  const same = combine([ended(left), ended(right)], (args) => enclosed(name, args, ')'));
+  const nul: Note = {
+    effect: 'conditional',
+    construct: 'fieldref',
+    why: 'a text is taken for another one that goes on behind a NUL',
+    assumption: 'text/no-nul',
+    witness: { [left.name]: `a${END}b`, [right.name]: 'a' },
+  };
+  return withNotes(same, [nul, ...pairCaseNotes([left, right], caseRule)]);
+}
+
 function emitCompare(node: Compare): Emitted {
-  if (fieldsOfValue(node.left).length > 0 && fieldsOfValue(node.right).length > 0)
-    return unsupported('fieldref', 'EQL compares a field with a constant, never with another field');
+  if (fieldsOfValue(node.left).length > 0 && fieldsOfValue(node.right).length > 0) return emitTwoFields(node);
   if (node.caseRule !== 'exact' && node.right.kind === 'literal' && (node.op === 'eq' || node.op === 'ne')) {
     return emitOneOf({ kind: 'one-of', subject: node.left, options: [node.right], caseRule: node.caseRule });
   }
@@ -225,7 +253,8 @@ function emitCall(node: Call): Emitted {
   const tilde = node.caseRule === 'exact' ? '' : '~';
   const texts = node.args.flatMap((arg) => (arg.kind === 'literal' && arg.type === 'text' ? [arg.value] : []));
   const call = combine(args, (frags) => enclosed(`${name}${tilde}(`, frags, ')'));
-  return withNotes(call, node.args[0] ? textCaseNotes(texts, node.caseRule, node.args[0]) : []);
+  const notes = node.args[0] ? textCaseNotes(texts, node.caseRule, node.args[0]) : [];
+  return withNotes(call, [...notes, ...pairCaseNotes(node.args, node.caseRule)]);
 }
 
 /** A Value as EQL. */

@@ -7,6 +7,7 @@ import { chain, type Frag, lines, q, raw } from '../../src/target/frag.ts';
 import { headerLines } from '../../src/target/header.ts';
 import { layout } from '../../src/target/layout.ts';
 import { lookBackLines, lookBackOf } from '../../src/target/look-back.ts';
+import { assumptions } from './assumptions.ts';
 import { clauses } from './filter.ts';
 import { comment } from './lexical.ts';
 import { emitCorrelation, emitSample, emitSequence } from './stateful.ts';
@@ -59,7 +60,7 @@ export const eql: Backend = {
   summary: 'Event Query Language of Elasticsearch, pretty-printed',
   extension: '.eql',
   docs: 'https://www.elastic.co/docs/reference/query-languages/eql/eql-syntax',
-  assumptions: {},
+  assumptions,
   keywords: 'in-fields',
   emit,
 };

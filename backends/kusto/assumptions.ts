@@ -40,6 +40,10 @@ const rows = {
     'no two events of the result, or of one key of a stateful rule, have the same time and tiebreaker',
     page('sort-operator'),
   ],
+  'time/plain-text': [
+    'a text that is read as a time is a day, 2024-06-12, or goes on with hours, minutes and perhaps seconds and a zone: 2024-06-12T03:15:07Z; it is no number of milliseconds',
+    page('scalar-data-types/datetime'),
+  ],
   'number/no-overflow': [
     "no result of the rule's arithmetic leaves the range of 64-bit numbers",
     page('scalar-data-types/long'),

@@ -8,6 +8,7 @@ import { LEVEL, long, regexString, string } from './lexical.ts';
 import { allOf, anyOf, assume, call, type Expr, infix, type Presence, refused, type Scope } from './scope.ts';
 import { affix } from './text-tests.ts';
 import { asText } from './text-value.ts';
+import { timePart } from './time-part.ts';
 
 /** How a function is written: its node, for constants, and its arguments in KQL. */
 export type Row = (scope: Scope, node: Call, args: readonly Expr[]) => Expr;
@@ -225,5 +226,5 @@ export const functionRows: { readonly [F in FunctionId]: Row } = {
   number,
   string: asString,
   substring,
-  'time-part': (scope, node) => cannot(scope, node, 'parts of a time are not written for this target yet', 'long'),
+  'time-part': timePart,
 };

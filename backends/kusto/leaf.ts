@@ -4,6 +4,7 @@ import type { Pattern } from '../../src/ir/pattern.ts';
 import type { Field, Value } from '../../src/ir/value.ts';
 import type { Emitted } from '../../src/target/emit-cond.ts';
 import { type Frag, raw } from '../../src/target/frag.ts';
+import { timesShown } from '../../src/target/time-notes.ts';
 import { columnType, isText } from './columns.ts';
 import { type EmptyMatters, emptyMatters } from './empty-text.ts';
 import { canName, identifier, long } from './lexical.ts';
@@ -117,6 +118,11 @@ function emptyTest(scope: Scope, name: string, { frag, present }: Expr, guard: b
 
 /** A leaf: a test by functions over arrays, else the test itself with what must be there, for each element of a list if there is one. */
 export function emitLeaf(place: Place, node: Leaf, guard: boolean): Emitted {
+  const { frag, notes } = leafTest(place, node, guard);
+  return { frag, notes: timesShown(notes, node.value) };
+}
+
+function leafTest(place: Place, node: Leaf, guard: boolean): Emitted {
   const scope = newScope(place, node.origin);
   const list = listTest(scope, node.value, guard);
   if (list) return emitted(scope, list);

@@ -71,6 +71,10 @@ const rows = {
     'the BY of stats commands keeps apart keys that differ only in case or in blanks at an end',
     reference('search-commands/streamstats'),
   ],
+  'time/plain-text': [
+    'a text that is read as a time is a day, 2024-06-12, or goes on with hours, minutes and perhaps seconds and a zone: 2024-06-12T03:15:07Z; it is no number of milliseconds',
+    reference('evaluation-functions/date-and-time-functions'),
+  ],
   'number/plain-spelling': [
     'numbers are written plainly: digits, no leading zeros, no exponent, no zeros at the end of a fraction',
     conversionPage,

@@ -22,6 +22,7 @@ import {
   type Test,
 } from './scope.ts';
 import { matchesPattern } from './text-tests.ts';
+import { timePart } from './time-part.ts';
 
 /** How a function is written: its node, for constants, and its arguments in SPL. Null where it is absent. */
 export type Row = (scope: Scope, node: Call, args: readonly Expr[]) => Expr;
@@ -216,7 +217,7 @@ export const functionRows: { readonly [F in FunctionId]: Row } = {
   number,
   string: asString,
   substring,
-  'time-part': (scope, node) => cannot(scope, node, 'parts of a time are not written for this target yet'),
+  'time-part': timePart,
 };
 
 const ANY = { kind: 'any' } as const;
@@ -229,11 +230,26 @@ function constantAffix(scope: Scope, node: Call, subject: Expr, needle: string, 
   return matchesPattern(scope, subjectOf(subject), [needle === '' ? [ANY] : around(needle)], node.caseRule);
 }
 
+/** Two texts of the data, folded by the rule as far as `lower` does. */
+function foldedTexts(scope: Scope, node: Value, rule: CaseRule, ...exprs: readonly Expr[]): readonly Frag[] {
+  const texts = exprs.map((expr) => asText(scope, expr));
+  dynamicCaseNotes(scope, 'compare', node, rule);
+  return rule === 'exact' ? texts : texts.map((frag) => call('lower', frag));
+}
+
+/** A text without all occurrences of another is shorter. What `split` makes of an empty piece is not documented: it adds nothing here. */
+function holdsOther(scope: Scope, node: Call, whole: Expr, part: Expr): Test {
+  const [text = FALSE, other = FALSE] = foldedTexts(scope, node, node.caseRule, whole, part);
+  const rest = call('mvjoin', call('split', text, other), string(''));
+  const shorter = compared(call('coalesce', call('len', rest), raw('0')), '<', call('len', text));
+  const isThere = compared(call('len', other), '>', raw('0'));
+  return maybe(compared(call('case', isThere, call('if', shorter, ONE, raw('0'))), '=', ONE));
+}
+
 /** A part of the text, as long as the other, is the same. */
 function sameEnds(scope: Scope, node: Value, rule: CaseRule, whole: Expr, part: Expr, atEnd: boolean): Test {
   const texts = [whole, part].map((expr) => asText(scope, expr));
-  const [text = FALSE, affix = FALSE] = rule === 'exact' ? texts : texts.map((frag) => call('lower', frag));
-  dynamicCaseNotes(scope, 'compare', node, rule);
+  const [text = FALSE, affix = FALSE] = foldedTexts(scope, node, rule, whole, part);
   const names = Object.keys(everywhere(node, ''));
   const witness = Object.fromEntries(names.map((name, i) => [name, i === 0 ? '01.0' : '1.00']));
   assume(
@@ -265,9 +281,10 @@ const affix =
 const contains: TestRow = (scope, node, args) => {
   const needle = constantText(node, 1);
   if (needle === '') return sure(FALSE);
-  if (needle === undefined || !args[0])
-    return maybe(refused(scope, `function/${node.fn}`, 'SPL does not look for a text that is not known'));
-  return constantAffix(scope, node, args[0], needle, (text) => [ANY, { kind: 'lit', text }, ANY]);
+  const [subject, part] = args;
+  if (!subject || !part) return sure(FALSE);
+  if (needle === undefined) return holdsOther(scope, node, subject, part);
+  return constantAffix(scope, node, subject, needle, (text) => [ANY, { kind: 'lit', text }, ANY]);
 };
 
 /** The functions that are true or false. */

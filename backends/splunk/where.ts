@@ -4,6 +4,7 @@ import { fieldsOfValue, mapValue } from '../../src/ir/walk.ts';
 import type { Connectives, Emitted, LeafCases } from '../../src/target/emit-cond.ts';
 import { type Doc, type Frag, raw } from '../../src/target/frag.ts';
 import type { EventJson } from '../../src/target/ledger.ts';
+import { timesShown } from '../../src/target/time-notes.ts';
 import { emptyWitness } from './empty-text.ts';
 import { fieldExpr } from './expr.ts';
 import { emitKeyword } from './keyword.ts';
@@ -70,7 +71,7 @@ function emitLeaf(node: Leaf, guard: boolean, scalars: ScalarFields): Emitted {
   const frag = settled(leafTest(scope, node.value, guard, scalars), guard);
   const empty = emptyWitness(node.value);
   if (empty) noteEmpty(scope, node.value.kind, empty);
-  return { frag, notes: scope.notes };
+  return { frag, notes: timesShown(scope.notes, node.value) };
 }
 
 function emitHasValue({ value, origin }: HasValue, scalars: ScalarFields): Emitted {

@@ -1,5 +1,6 @@
 import { DIGITS_OF, isWrittenPart, type WrittenPart } from '../../src/base/date-time-shape.ts';
 import { type Frag, q } from '../../src/target/frag.ts';
+import { PLAIN_TIME } from '../../src/target/time-notes.ts';
 import { type Caveat, type FunctionRow, refuse, said } from './dialect.ts';
 import { numberFrag } from './numbers.ts';
 
@@ -16,7 +17,7 @@ export interface TimeWords {
 }
 
 const PLAIN: Caveat = {
-  assumption: 'time/plain-text',
+  assumption: PLAIN_TIME,
   why: 'texts that spell a time in another way, or as a number of milliseconds, have no parts',
   witness: '0',
 };

@@ -8,6 +8,7 @@ import { compareScalars } from '../../src/functions/scalar.ts';
 import type { Call, Compare, Field, Literal, Value } from '../../src/ir/value.ts';
 import { compileMatcher } from '../../src/regex/matcher.ts';
 import type { Note } from '../../src/target/ledger.ts';
+import { timesShown } from '../../src/target/time-notes.ts';
 import type { AssumptionId } from './assumptions.ts';
 import { sampleOf, samplePattern } from './sample.ts';
 
@@ -89,8 +90,6 @@ const timesFor = (value: Value): readonly number[] =>
     ? timesOfEveryPart(Number('value' in value.right ? value.right.value : 0))
     : [];
 
-const times: Breakers = (value, { holds }) => timesFor(value).map(String).filter(holds);
-
 /** The same instant, or one that the test asks for, as epoch milliseconds. */
 const dates: Breakers = (value, { holds }) => {
   const sample = Date.parse(String(sampleOf(value)));
@@ -164,14 +163,14 @@ const BREAKERS: Partial<Record<AssumptionId, Breakers>> = {
   'text/no-nul': cut,
   'columns/unknown-is-text': unknowns,
   'case/no-unicode-lookalike': lookAlikes,
-  'time/plain-text': times,
 };
 
 /**
  * Notes about how a field is read say the same for every test; here each gets a witness for the test it stands at, or goes
  * where no value could tell the translation from the rule.
  */
-export function settled(notes: readonly Note[], value: Value): readonly Note[] {
+export function settled(all: readonly Note[], value: Value): readonly Note[] {
+  const notes = timesShown(all, value);
   if (!notes.some((note) => (note.assumption ?? '') in BREAKERS)) return notes;
   const test = simpleTest(value);
   if (!test) return notes;

@@ -98,7 +98,7 @@ const KINDS: readonly {
   readonly targets: RegExp;
   readonly casesOf: (corpus: Corpus) => readonly Case[];
 }[] = [
-  { name: MODIFIER_CASES, files: [MODIFIER_CASES], targets: /^(?:js$|sql:)/, casesOf: modifierCasesOf },
+  { name: MODIFIER_CASES, files: [MODIFIER_CASES], targets: /^(?:js$|sql:|kusto$|splunk$)/, casesOf: modifierCasesOf },
   { name: 'sigma/regression/derived_missing', files: [MISSING, RULES], targets: /^js$/, casesOf: missingCasesOf },
   { name: 'sigma/regression/events', files: [EVENTS, RULES], targets: /^js$/, casesOf: eventCasesOf },
 ];
