@@ -1,4 +1,4 @@
-import { onlyGrows, type Threshold, thresholdsOf } from '../../../../src/ir/correlation.ts';
+import { namesRules, onlyGrows, type Threshold, thresholdsOf } from '../../../../src/ir/correlation.ts';
 import type { CorrelationCondition, CorrelationQuery } from '../../../../src/ir/query.ts';
 import { type Doc, type Frag, q } from '../../../../src/target/frag.ts';
 import { LEVEL } from '../../levels.ts';
@@ -6,8 +6,9 @@ import { numberFrag } from '../../numbers.ts';
 import { type Cte, commas, select } from '../cte.ts';
 import { greatest, latestStart, least, leastOf, NONE, nthGreatest } from './algebra.ts';
 import type { Sliding } from './chain.ts';
+import { judgedCtes } from './closed.ts';
 import { hitColumns, isOne, type Parts, ruleColumn } from './hits.ts';
-import { numberPairs } from './pairs.ts';
+import { numberPairs, windowPairs } from './pairs.ts';
 import type { Counted } from './values.ts';
 
 /** LAG takes no more. */
@@ -112,11 +113,13 @@ function orderColumns(parts: Parts, rule: number, longest: number): readonly Fra
  * So many rules one after the other, hits at the same time in any order. `until`: the latest beginning among all hits up to the time of a hit, later
  * ones of that time too; `start`: among the hits up to it.
  */
-function inOrder(parts: Parts, hits: Frag): Sliding | string {
+function inOrder(parts: Parts, hits: Frag, counted: readonly Counted[]): Sliding | string {
   const { names, query } = parts;
   const { run, hit, reach, moment } = hitColumns(names);
   const { rules, condition } = query;
   const all = asksAll(condition, query);
+  if (!all && namesRules(condition))
+    return windowPairs(parts, hits, (members, window) => judgedCtes(parts, members, window, counted));
   const thresholds = thresholdsOf(condition);
   const counts = thresholds.map(leastOf).filter((count) => count <= BigInt(rules.length));
   const longest = all ? rules.length : counts.reduce((most, count) => (count > most ? Number(count) : most), 1);
@@ -129,7 +132,7 @@ function inOrder(parts: Parts, hits: Frag): Sliding | string {
           if (count <= 1n) return hit;
           return count > BigInt(rules.length) ? NONE : orderColumn(parts, 'start', last, Number(count));
         },
-        rule: () => 'some of the rules by name, in order, in windows that slide',
+        rule: () => NONE,
       });
   if (typeof start === 'string') return start;
   const flags = rules.map((_, rule) => ruleColumn(names, rule));
@@ -223,7 +226,7 @@ export function slidingOf(parts: Parts, hits: Frag, counted: readonly Counted[])
     case 'temporal':
       return simple((threshold) => rulesStart(parts, threshold));
     case 'temporal_ordered':
-      return inOrder(parts, hits);
+      return inOrder(parts, hits, counted);
     case 'value_count':
       return countedStarts(parts, hits, counted);
     case 'value_sum':
@@ -231,6 +234,6 @@ export function slidingOf(parts: Parts, hits: Frag, counted: readonly Counted[])
       return numberPairs(parts, hits);
     case 'value_median':
     case 'value_percentile':
-      return 'medians and percentiles of windows that slide';
+      return windowPairs(parts, hits, (members, window) => judgedCtes(parts, members, window, counted));
   }
 }

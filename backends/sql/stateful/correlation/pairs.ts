@@ -4,9 +4,10 @@ import { bracketed, chain, type Doc, type Frag, q, raw } from '../../../../src/t
 import { OPERATORS } from '../../dialect.ts';
 import { LEVEL } from '../../levels.ts';
 import { numberFrag } from '../../numbers.ts';
+import type { Cte } from '../cte.ts';
 import { inJunction, select } from '../cte.ts';
 import type { Sliding } from './chain.ts';
-import { hitColumns, type Parts } from './hits.ts';
+import { hitColumns, type Parts, ruleColumn } from './hits.ts';
 import { numberColumn } from './values.ts';
 
 /** How thresholds compare, in SQL. */
@@ -53,6 +54,96 @@ export function conditionOf(
   }
 }
 
+/** Pairs that pass, apart: with all hits within reach, and with fewer. */
+function candidatesOf({ names }: Parts, passing: Frag): Sliding {
+  const { run, hit, reach } = hitColumns(names);
+  const start = names.of('start');
+  const [floor, exact] = [names.of('able_with_all'), names.of('able_from')];
+  const kept = (where: Frag): Doc => select({ columns: [run, start, hit, reach], from: passing.doc, where: [where] });
+  return {
+    candidates: { floor, exact },
+    ctes: [
+      {
+        name: floor,
+        says: 'with all hits within reach: enough for every earlier beginning',
+        body: kept(q(LEVEL.test)`${start} = ${reach}`),
+      },
+      { name: exact, says: 'with fewer', body: kept(q(LEVEL.test)`${start} > ${reach}`) },
+    ],
+  };
+}
+
+const PAIRS = 'each hit with each one at which a window may begin that ends with it';
+
+/**
+ * What no running total says of windows that slide: every window that a hit may end is a window of its own, with its hits in rows, and is judged as those are that
+ * are over. Rows grow with the square of the hits in a timespan, for each hit.
+ * @param judge the steps that keep the windows that meet the condition, from rows of their hits and the column that tells windows apart
+ */
+export function windowPairs(
+  parts: Parts,
+  hits: Frag,
+  judge: (members: Frag, window: Frag) => { readonly ctes: readonly Cte[]; readonly judged: Frag },
+): Sliding {
+  const { names, query, computed } = parts;
+  const { run, hit, reach, moment } = hitColumns(names);
+  const [begun, start, pairs, members, passing, window] = [
+    'begun',
+    'start',
+    'pairs',
+    'pair_members',
+    'passing',
+    'window_number',
+  ].map((name) => names.of(name)) as [Frag, Frag, Frag, Frag, Frag, Frag];
+  const flags = query.rules.map((_, rule) => ruleColumn(names, rule));
+  const { ctes: judging, judged } = judge(members, window);
+  const found = candidatesOf(parts, passing);
+  return {
+    candidates: found.candidates,
+    ctes: [
+      {
+        name: pairs,
+        says: PAIRS,
+        once: true,
+        body: select({
+          columns: [
+            q(0)`${hits}.${run} AS ${run}`,
+            q(0)`${begun}.${hit} AS ${start}`,
+            q(0)`${hits}.${hit} AS ${hit}`,
+            q(0)`${hits}.${reach} AS ${reach}`,
+            q(0)`ROW_NUMBER() OVER (ORDER BY ${hits}.${hit}, ${begun}.${hit}) AS ${window}`,
+          ],
+          from: [hits.doc, ' JOIN ', hits.doc, ' AS ', begun.doc, ' ON ', q(0)`${begun}.${run} = ${hits}.${run}`.doc],
+          where: [q(LEVEL.test)`${begun}.${hit} BETWEEN ${hits}.${reach} AND ${hits}.${hit}`],
+        }),
+      },
+      {
+        name: members,
+        says: 'the hits of each such window',
+        body: select({
+          columns: [
+            q(0)`${pairs}.${window} AS ${window}`,
+            ...[hit, moment, ...computed, ...flags].map((column) => q(0)`${hits}.${column} AS ${column}`),
+          ],
+          from: [pairs.doc, ' JOIN ', hits.doc, ' ON ', q(0)`${hits}.${run} = ${pairs}.${run}`.doc],
+          where: [q(LEVEL.test)`${hits}.${hit} BETWEEN ${pairs}.${start} AND ${pairs}.${hit}`],
+        }),
+      },
+      ...judging,
+      {
+        name: passing,
+        says: 'those that meet the condition',
+        once: true,
+        body: select({
+          columns: [run, start, hit, reach].map((column) => q(0)`${pairs}.${column} AS ${column}`),
+          from: [pairs.doc, ' JOIN ', judged.doc, ' ON ', q(0)`${judged}.${window} = ${pairs}.${window}`.doc],
+        }),
+      },
+      ...found.ctes,
+    ],
+  };
+}
+
 /** Sums and means of windows that slide: more hits may lower them, so every beginning within the reach of a hit is asked. */
 export function numberPairs(parts: Parts, hits: Frag): Sliding {
   const { names, query } = parts;
@@ -80,15 +171,14 @@ export function numberPairs(parts: Parts, hits: Frag): Sliding {
     },
     rule: () => raw('FALSE'),
   });
-  const [floor, exact] = [names.of('able_with_all'), names.of('able_from')];
   const columns = [run, start, hit, reach];
-  const kept = (where: Frag): Doc => select({ columns, from: passing.doc, where: [where] });
+  const found = candidatesOf(parts, passing);
   return {
-    candidates: { floor, exact },
+    candidates: found.candidates,
     ctes: [
       {
         name: pairs,
-        says: 'each hit with each one at which a window may begin that ends with it, and what lies between',
+        says: `${PAIRS}, and what lies between`,
         body: select({
           columns: [
             q(0)`${hits}.${run} AS ${run}`,
@@ -107,12 +197,7 @@ export function numberPairs(parts: Parts, hits: Frag): Sliding {
         once: true,
         body: select({ columns, from: pairs.doc, where: [test] }),
       },
-      {
-        name: floor,
-        says: 'with all hits within reach: enough for every earlier beginning',
-        body: kept(q(LEVEL.test)`${start} = ${reach}`),
-      },
-      { name: exact, says: 'with fewer', body: kept(q(LEVEL.test)`${start} > ${reach}`) },
+      ...found.ctes,
     ],
   };
 }
