@@ -16,7 +16,7 @@ export interface TextWords {
   readonly reverse?: (text: Frag) => Frag;
   readonly startsWith: (text: Frag, part: Frag) => Frag;
   readonly endsWith: (text: Frag, part: Frag) => Frag;
-  /** What these words assume of their text. */
+  /** What `length`, `slice` and `endsWith` assume of their text; the others assume nothing. */
   readonly caveats: readonly Caveat[];
 }
 
@@ -154,9 +154,9 @@ export function textFunctions(words: TextWords): { readonly [F in TextFunction]:
     'ends-with': affix(words.endsWith, words.caveats),
     'index-of': (args, folded) => indexOf(words, args, folded),
     length: ([source]) => said(words.length(source?.frag ?? raw('NULL')), ...words.caveats),
-    'starts-with': affix(words.startsWith, words.caveats),
+    'starts-with': affix(words.startsWith, []),
     string: ([source]) => said(source?.frag ?? raw('NULL')),
-    'string-contains': affix(contains, words.caveats),
+    'string-contains': affix(contains, []),
     substring: (args) => substring(words, args),
   };
 }

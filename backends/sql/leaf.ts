@@ -105,7 +105,8 @@ function fieldHasValue(scope: Scope, field: Field): Frag {
 }
 
 export function emitHasValue(place: Place, node: HasValue): Emitted {
-  const scope = newScope(place, node.origin);
+  // A field is there however its value is spelled.
+  const scope = newScope(place, node.origin, node.value.kind !== 'field');
   if (node.value.kind === 'field') return { frag: fieldHasValue(scope, node.value), notes: scope.notes };
   const { frag } = emitValue({ ...scope, top: false }, node.value);
   const test = scope.bindings.length > 0 ? hasValueForAll(scope, frag) : notNull(frag);

@@ -15,16 +15,36 @@ interface FieldCaveat {
   readonly why: string;
   readonly holdsFor: (place: Place, field: Field) => boolean;
   /** `seenAsText`: the text of a list inside a list would pass the test too. */
-  readonly witness: (field: Field, sample: unknown, seenAsText: () => boolean) => EventJson;
+  readonly witness: (names: readonly string[], sample: unknown, seenAsText: () => boolean) => EventJson;
 }
 
-/** The value at a dotted path, as nested objects; `wrap` changes what stands at the first name. */
-function nested(path: string, value: unknown, wrap: (inner: unknown) => unknown): EventJson {
-  const [head = '', ...rest] = path.split('.');
-  return { [head]: wrap(rest.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value)) };
+type Members = { [name: string]: unknown };
+
+const isMembers = (node: unknown): node is Members => typeof node === 'object' && node !== null && !Array.isArray(node);
+
+/** The value at each of the dotted paths, as nested objects. */
+function nested(paths: readonly string[], value: unknown): EventJson {
+  const root: Members = {};
+  for (const path of paths) {
+    const names = path.split('.');
+    let at = root;
+    for (const name of names.slice(0, -1)) {
+      const inner = at[name];
+      const next: Members = isMembers(inner) ? inner : {};
+      at[name] = next;
+      at = next;
+    }
+    at[names.at(-1) ?? ''] = value;
+  }
+  return root;
 }
 
-const asIs = (inner: unknown): unknown => inner;
+const inLists = (event: EventJson): EventJson =>
+  Object.fromEntries(Object.entries(event).map(([name, inner]) => [name, [inner]]));
+
+const inEach = (names: readonly string[], value: unknown): EventJson =>
+  Object.fromEntries(names.map((name) => [name, value]));
+
 const isDotted = (field: Field): boolean => field.name.includes('.');
 
 const CAVEATS: readonly FieldCaveat[] = [
@@ -32,33 +52,37 @@ const CAVEATS: readonly FieldCaveat[] = [
     assumption: 'schema/scalar-fields',
     why: 'the column holds one value',
     holdsFor: (place, field) => place.layout === 'columns' && !field.list,
-    witness: (field, sample) => ({ [field.name]: [sample, sample] }),
+    witness: (names, sample) => inEach(names, [sample, sample]),
   },
   {
     assumption: 'json/nested-names',
     why: 'the name is looked up as nested objects',
     holdsFor: (place, field) => place.layout === 'json' && isDotted(field),
-    witness: (field, sample) => ({ [field.name]: sample }),
+    witness: inEach,
   },
   {
     assumption: 'json/no-lists-of-objects',
     why: 'lists on the way to the field are not opened',
     holdsFor: (place, field) => place.layout === 'json' && isDotted(field) && !place.dialect.json.opensLists,
-    witness: (field, sample) => nested(field.name, sample, (inner) => [inner]),
+    witness: (names, sample) => inLists(nested(names, sample)),
   },
   {
     assumption: 'json/plain-values',
     why: 'a list inside a list is not opened',
     holdsFor: (place) => place.layout === 'json',
-    witness: (field, sample, seenAsText) => nested(field.name, seenAsText() ? { x: sample } : [[[[sample]]]], asIs),
+    witness: (names, sample, seenAsText) => nested(names, seenAsText() ? { x: sample } : [[[[sample]]]]),
   },
 ];
 
-/** The first condition that reads each field. */
+/** The first condition that reads each field, alone if one does. */
 function readers(query: Query): ReadonlyMap<string, Cond> {
   const found = new Map<string, Cond>();
   for (const cond of filtersOf(query).flatMap(({ filter }) => leavesOf(filterCondition(filter)))) {
-    for (const field of fieldsOfCond(cond)) if (!found.has(field.name)) found.set(field.name, cond);
+    const fields = fieldsOfCond(cond);
+    for (const { name } of fields) {
+      const before = found.get(name);
+      if (!before || (fields.length === 1 && fieldsOfCond(before).length > 1)) found.set(name, cond);
+    }
   }
   return found;
 }
@@ -89,18 +113,19 @@ const bigintsAsText = (_: string, value: unknown): unknown => (typeof value === 
 /** What the fields of a query assume: said once for each. */
 export function fieldNotes(place: Place, query: Query): readonly Note[] {
   const conds = readers(query);
-  return fieldsOfQuery(query).flatMap((field) =>
-    CAVEATS.filter((caveat) => caveat.holdsFor(place, field)).map<Note>((caveat) => ({
+  return fieldsOfQuery(query).flatMap((field) => {
+    const cond = conds.get(field.name);
+    // A test of several fields alone says something of one: the others hold the same.
+    const names = cond ? fieldsOfCond(cond).map(({ name }) => name) : [field.name];
+    return CAVEATS.filter((caveat) => caveat.holdsFor(place, field)).map<Note>((caveat) => ({
       effect: 'conditional',
       construct: 'field',
       why: caveat.why,
       assumption: caveat.assumption,
       ...(field.origin && { origin: field.origin }),
-      witness: caveat.witness(field, sampleFor(conds.get(field.name)), () =>
-        seenAsText(place, field, conds.get(field.name)),
-      ),
-    })),
-  );
+      witness: caveat.witness(names, sampleFor(cond), () => seenAsText(place, field, cond)),
+    }));
+  });
 }
 
 /** Assumptions that hold for a field as a whole: once a field is enough. */

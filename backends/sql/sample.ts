@@ -1,9 +1,12 @@
 import { isoText } from '../../src/base/instant.ts';
 import { addressText } from '../../src/base/ip.ts';
+import { Random } from '../../src/base/random.ts';
 import type { Cond } from '../../src/ir/cond.ts';
 import type { Pattern } from '../../src/ir/pattern.ts';
 import type { CompareOp, Literal, Value } from '../../src/ir/value.ts';
 import { asPattern, requiredLiterals } from '../../src/regex/literals.ts';
+import { compileMatcher } from '../../src/regex/matcher.ts';
+import { regexTexts } from '../../src/regex/regex-texts.ts';
 import type { Regex } from '../../src/regex/tree.ts';
 
 /** A text that fits a pattern; `filler` stands for each wildcard that must or may be filled. */
@@ -41,10 +44,19 @@ function ordered(op: CompareOp, literal: Literal): unknown {
   }
 }
 
+/** So many texts are tried against an expression. */
+const TRIES = 20;
+
+/** Texts that an expression matches, as far as some are found. */
+function matchingTexts(regex: Regex): readonly string[] {
+  const matcher = compileMatcher(regex);
+  return typeof matcher === 'function' ? regexTexts(regex, TRIES, new Random(1)).filter((text) => matcher(text)) : [];
+}
+
 function regexSample(regex: Regex | undefined): string {
   const [first] = (regex && asPattern(regex)?.patterns) ?? [];
   if (first) return samplePattern(first);
-  return (regex && requiredLiterals(regex)[0]) ?? ANYTHING;
+  return (regex && (matchingTexts(regex)[0] ?? requiredLiterals(regex)[0])) ?? ANYTHING;
 }
 
 /** A value of a test's field with which the test is true, where that is easily told. */

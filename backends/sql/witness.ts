@@ -6,6 +6,7 @@ import { functions } from '../../src/functions/index.ts';
 import { matchPattern } from '../../src/functions/match-pattern.ts';
 import { compareScalars } from '../../src/functions/scalar.ts';
 import type { Call, Compare, Field, Literal, Value } from '../../src/ir/value.ts';
+import { fieldsOfValue } from '../../src/ir/walk.ts';
 import { compileMatcher } from '../../src/regex/matcher.ts';
 import type { Note } from '../../src/target/ledger.ts';
 import { timesShown } from '../../src/target/time-notes.ts';
@@ -165,6 +166,15 @@ const BREAKERS: Partial<Record<AssumptionId, Breakers>> = {
   'case/no-unicode-lookalike': lookAlikes,
 };
 
+/** A number that is spelled otherwise shows it in a test of several fields where the others hold the text that it is read as. */
+function besideText(each: Note, value: Value): Note {
+  if (each.assumption !== ('number/plain-spelling' satisfies AssumptionId) || each.witness === undefined) return each;
+  const number = Object.values(each.witness).find((one) => typeof one === 'number');
+  if (number === undefined) return each;
+  const others = fieldsOfValue(value).map(({ name }) => [name, plainDecimal(number)]);
+  return { ...each, witness: { ...Object.fromEntries(others), ...each.witness } };
+}
+
 /**
  * Notes about how a field is read say the same for every test; here each gets a witness for the test it stands at, or goes
  * where no value could tell the translation from the rule.
@@ -173,7 +183,7 @@ export function settled(all: readonly Note[], value: Value): readonly Note[] {
   const notes = timesShown(all, value);
   if (!notes.some((note) => (note.assumption ?? '') in BREAKERS)) return notes;
   const test = simpleTest(value);
-  if (!test) return notes;
+  if (!test) return notes.map((each) => besideText(each, value));
   return notes.flatMap((note) => {
     const breakers = BREAKERS[note.assumption as AssumptionId];
     if (!breakers) return [note];
