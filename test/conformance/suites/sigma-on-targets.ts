@@ -4,7 +4,7 @@ import { fieldsOfQuery } from '../../../src/ir/walk.ts';
 import type { Backend } from '../../../src/target/backend.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
 import { announcement } from '../../../src/verify/compare.ts';
-import { isFault, isUnavailable, type Runner, type Usable, type Way } from '../../../src/verify/runner.ts';
+import { type Found, isFault, isUnavailable, type Usable, type Way } from '../../../src/verify/runner.ts';
 import { runners } from '../../../src/verify/runners/index.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, skipped } from '../suite.ts';
 import { type Event, MODIFIER_CASES, modifierCases, readCase } from './sigma-cases.ts';
@@ -33,14 +33,13 @@ function verdictOf({ loaded }: Case, way: Way, place: number, event: Event, expe
   return failed(`${where}: ${verdict ? 'matches' : 'does not match'} ${JSON.stringify(event).slice(0, 200)}`);
 }
 
-async function outcomeOf(runner: Runner, backend: Backend, one: Case): Promise<Outcome> {
+function outcomeOf(backend: Backend, one: Case, found: Found): Outcome {
   const { loaded, events, expected } = one;
   const conversion = convertRule(loaded, backend);
   if (conversion.text === undefined) {
     const why = conversion.ledger.find(({ effect }) => effect === 'unsupported')?.why ?? 'no reason given';
     return skipped(`${backend.id}: unsupported: ${why}`);
   }
-  const found = await runner.run({ loaded, backend, events });
   if (isFault(found)) return failed(`${found.fault.way}: ${found.fault.reason.slice(0, 300)}`);
   return worstOf(
     found.ways.flatMap((way) => events.map((event, place) => verdictOf(one, way, place, event, expected[place]))),
@@ -58,7 +57,16 @@ function modifierCasesOf(corpus: Corpus): readonly Case[] {
   });
 }
 
+const read = new WeakMap<Corpus, ReadonlyMap<string, Usable>>();
+
+/** The published rules by their ids, read once for all suites. */
 function rulesOf(corpus: Corpus): ReadonlyMap<string, Usable> {
+  const found = read.get(corpus) ?? readRules(corpus);
+  read.set(corpus, found);
+  return found;
+}
+
+function readRules(corpus: Corpus): ReadonlyMap<string, Usable> {
   const rows = corpus.ndjson<{ path: string; yaml: string }>(RULES);
   const loaded = loadRuleSet(rows.map(({ path, yaml }) => new SourceText(path, yaml))).flatMap(({ rules }) => rules);
   return new Map(loaded.filter(isUsable).map((rule) => [rule.rule.metadata.ruleId ?? '', rule]));
@@ -87,7 +95,9 @@ async function* onTarget(backend: Backend, cases: readonly Case[]): AsyncIterabl
     yield { case: backend.id, outcome: skipped(`${backend.id}: ${runner?.missing ?? 'nothing runs it'}`) };
     return;
   }
-  for (const one of cases) yield { case: one.name, outcome: await outcomeOf(runner, backend, one) };
+  const found = await runner.runAll(cases.map(({ loaded, events }) => ({ loaded, backend, events })));
+  for (const [at, one] of cases.entries())
+    yield { case: one.name, outcome: outcomeOf(backend, one, found[at] ?? { ways: [] }) };
   await runner.close();
 }
 
@@ -99,11 +109,16 @@ const KINDS: readonly {
   readonly casesOf: (corpus: Corpus) => readonly Case[];
 }[] = [
   { name: MODIFIER_CASES, files: [MODIFIER_CASES], targets: /^(?:js$|sql:|kusto$|splunk$)/, casesOf: modifierCasesOf },
-  { name: 'sigma/regression/derived_missing', files: [MISSING, RULES], targets: /^js$/, casesOf: missingCasesOf },
-  { name: 'sigma/regression/events', files: [EVENTS, RULES], targets: /^js$/, casesOf: eventCasesOf },
+  {
+    name: 'sigma/regression/derived_missing',
+    files: [MISSING, RULES],
+    targets: /^(?:js$|sql:)/,
+    casesOf: missingCasesOf,
+  },
+  { name: 'sigma/regression/events', files: [EVENTS, RULES], targets: /^(?:js$|sql:)/, casesOf: eventCasesOf },
 ];
 
-/** Sigma's cases on what is emitted: the module, and SQL on the four engines; published events on the module. */
+/** Sigma's cases on what is emitted: the module, SQL on the four engines, KQL and SPL on the emulators; published events on the module and SQL. */
 export const sigmaOnTargets: readonly Suite[] = backends.flatMap((backend) =>
   KINDS.filter(({ targets }) => targets.test(backend.id)).map(({ name, files, casesOf }) => ({
     name: `${name} on ${backend.id}`,
