@@ -19,6 +19,8 @@ const HOW: { readonly [H in MappedField['how']]: (columns: string) => string } =
   'file-name': (columns) => `the file's name in ${columns}`,
   extension: (columns) => `the file's ending in ${columns}`,
   arguments: (columns) => `the words of ${columns}`,
+  'argument-count': (columns) => `the number of words of ${columns}`,
+  before: (columns) => `the start of ${columns}`,
   lookup: (columns) => `${columns}, by its values`,
   joined: (columns) => columns,
   respelled: (columns) => `${columns}, spelt in another way`,

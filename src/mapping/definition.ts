@@ -32,6 +32,10 @@ export type Definition =
   | { readonly kind: 'extension'; readonly column: Column; readonly separator: Separator }
   /** The words of a command line: split at blanks outside double quotes, which are taken off. */
   | { readonly kind: 'arguments'; readonly column: Column }
+  /** How many words a command line has. */
+  | { readonly kind: 'argument-count'; readonly column: Column }
+  /** What stands before the separator: the domain in `DOMAIN\name`. A text without one has none. */
+  | { readonly kind: 'before'; readonly column: Column; readonly separator: Separator }
   /** A value of the column stands for the source's values; one that is not listed, for none. */
   | { readonly kind: 'lookup'; readonly column: Column; readonly pairs: readonly LookupPair[] }
   /** Two columns with a separator between them: `RegistryKey \ RegistryValueName`. */

@@ -37,6 +37,16 @@ export const newFindings = (): Findings => ({
   keys: [],
 });
 
+const leavesNothingOut = ({ missing, refusals }: Findings): boolean => missing.size + refusals.length === 0;
+
+function addFindings(to: Findings, { used, missing, notes, refusals, keys }: Findings): void {
+  for (const [name, row] of used) to.used.set(name, row);
+  for (const [name, field] of missing) if (!to.missing.has(name)) to.missing.set(name, field);
+  to.notes.push(...notes);
+  to.refusals.push(...refusals);
+  to.keys.push(...keys);
+}
+
 /** The findings name the field. */
 const UNMAPPED = { refused: 'the target has no such column' } as const;
 
@@ -144,20 +154,27 @@ class ConditionMapper {
     return positive ? TRUE : FALSE;
   }
 
+  /**
+   * The parts of an `and` or `or`. Where one is decided by what the table holds and so decides the whole, the others are never asked,
+   * and what they lack is nobody's loss.
+   */
+  parts(conds: readonly Cond[], positive: boolean, decides: 'true' | 'false'): readonly Cond[] {
+    const found = conds.map((part) => {
+      const findings = newFindings();
+      return { cond: new ConditionMapper(this.table, findings, this.keepsNames).map(part, positive), findings };
+    });
+    const decided = found.find(({ cond, findings }) => cond.kind === decides && leavesNothingOut(findings));
+    const asked = decided ? [decided] : found;
+    for (const { findings } of asked) addFindings(this.findings, findings);
+    return asked.map(({ cond }) => cond);
+  }
+
   map(cond: Cond, positive: boolean): Cond {
     return onCond<Cond>(cond, {
       true: () => cond,
       false: () => cond,
-      and: (node) =>
-        and(
-          node.all.map((part) => this.map(part, positive)),
-          node.origin,
-        ),
-      or: (node) =>
-        or(
-          node.any.map((part) => this.map(part, positive)),
-          node.origin,
-        ),
+      and: (node) => and(this.parts(node.all, positive, 'false'), node.origin),
+      or: (node) => or(this.parts(node.any, positive, 'true'), node.origin),
       not: (node) => not(this.map(node.inner, !positive), node.origin),
       leaf: (node) => this.settle(node, this.leaf(node), positive),
       'has-value': (node) => this.settle(node, this.present(node), positive),

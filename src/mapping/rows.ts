@@ -36,6 +36,12 @@ export const extension = (spec: ColumnSpec, separator: Separator = '\\'): Defini
   separator,
 });
 export const argumentsOf = (spec: ColumnSpec): Definition => ({ kind: 'arguments', column: columnOf(spec) });
+export const argumentCount = (spec: ColumnSpec): Definition => ({ kind: 'argument-count', column: columnOf(spec) });
+export const before = (spec: ColumnSpec, separator: Separator = '\\'): Definition => ({
+  kind: 'before',
+  column: columnOf(spec),
+  separator,
+});
 /** From a value of the column to the source's values. A target value that is no text has a pair of its own. */
 export const lookup = (
   spec: ColumnSpec,

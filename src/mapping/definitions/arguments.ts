@@ -1,10 +1,15 @@
 import { or } from '../../ir/build.ts';
 import type { Cond } from '../../ir/cond.ts';
 import { type Pattern, shapeOf } from '../../ir/pattern.ts';
-import type { CaseRule } from '../../ir/value.ts';
+import type { CaseRule, Value } from '../../ir/value.ts';
+import { chars } from '../../regex/build.ts';
+import { charsOf, subtract } from '../../regex/char-set.ts';
+import { printRegex } from '../../regex/print/index.ts';
+import type { Regex, RegexNode } from '../../regex/tree.ts';
+import { mapChars, some } from '../../regex/walk.ts';
 import type { Note } from '../../target/ledger.ts';
 import type { Column } from '../definition.ts';
-import { pushed, refused } from '../field-test.ts';
+import { type Pushed, pushed, refused } from '../field-test.ts';
 import type { DefinitionKind } from './kind.ts';
 import { expressionOf, finds, matches, textsOf } from './texts.ts';
 
@@ -73,6 +78,38 @@ const plainArguments = (column: Column): Note => ({
   witness: { [column.name]: 'tool "one argument with -x inside"' },
 });
 
+const withoutQuotes = (node: RegexNode): RegexNode =>
+  mapChars(node, ({ ranges }) => chars(subtract(ranges, charsOf('"'))));
+
+/** Whether the expression says of characters only, so that it can stand inside another one. */
+const isPlain = (node: RegexNode): boolean =>
+  !some(node, ({ kind }) => !['empty', 'chars', 'concat', 'alternation', 'repeat', 'group'].includes(kind));
+
+/** A word fits the expression: it stands between blanks or quotes, and its characters are none of the quotes. */
+function fits(column: Column, { node, anchoring, caseRule, flavour }: Regex): Cond | { readonly refused: string } {
+  const printed = printRegex(
+    { node: withoutQuotes(node), anchoring: 'search', caseRule, source: '', flavour },
+    'pcre',
+    { caseStyle: 'expand' },
+  );
+  if (!isPlain(node) || 'unsupported' in printed)
+    return {
+      refused: `this regular expression can't be asked of an argument inside the command line in ${column.name}`,
+    };
+  return finds(column, anchoring === 'whole' ? `${BEFORE}(?:${printed.text})${BEHIND}` : printed.text, 'exact');
+}
+
+function regexTest(column: Column, value: Value): Pushed | undefined {
+  if (value.kind !== 'regex' || value.subject.kind !== 'field') return undefined;
+  const conds: Cond[] = [];
+  for (const regex of value.regexes) {
+    const cond = fits(column, regex);
+    if ('refused' in cond) return cond;
+    conds.push(cond);
+  }
+  return pushed(or(conds, value.origin), [plainArguments(column)]);
+}
+
 /** Arguments of a process, of which the target has one line. An event matches where one of the words passes. */
 export const argumentsKind: DefinitionKind<'arguments'> = {
   columns: ({ column }) => [column],
@@ -80,8 +117,9 @@ export const argumentsKind: DefinitionKind<'arguments'> = {
   push: ({ column }, test) => {
     if (test.kind === 'present') return pushed(hasWords(column));
     if (test.kind === 'other')
-      return refused(
-        `only a comparison with texts can be asked of the arguments inside the command line in ${column.name}`,
+      return (
+        regexTest(column, test.value) ??
+        refused(`only a comparison with texts can be asked of the arguments inside the command line in ${column.name}`)
       );
     const conds = lineTests(column, test.patterns, test.caseRule);
     return pushed(or(conds, test.value.origin), [plainArguments(column)]);

@@ -3,12 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { holds } from '../../eval/cond.ts';
 import { field, leaf } from '../../ir/build.ts';
 import { pattern, wildcardPattern } from '../../ir/pattern.ts';
-import type { CaseRule, Value } from '../../ir/value.ts';
+import type { CaseRule, CompareOp, Value } from '../../ir/value.ts';
+import { parseRegex } from '../../regex/parse.ts';
+import { Slice } from '../../text/slice.ts';
+import { SourceText } from '../../text/source-text.ts';
 import type { Definition } from '../definition.ts';
 import { testOf } from '../field-test.ts';
 import type { TargetTable } from '../pack.ts';
 import {
+  argumentCount,
   argumentsOf,
+  before,
   column,
   constant,
   extension,
@@ -103,6 +108,12 @@ const KINDS: readonly {
     asked: fc.stringMatching(/^[aAbK.]{1,3}$|^\*[aAb]{1,2}\*$|^[aAb]{1,2}\*$|^\*[aAb]{1,2}$/),
   },
   {
+    name: 'before',
+    definition: before('C'),
+    event: texts(/^[aAbK.]{0,3}(\\[aAbK.\\]{0,3})?$/).map((C) => ({ C })),
+    asked: fc.stringMatching(/^[aAbK.*?\\]{0,4}$/),
+  },
+  {
     name: 'joined',
     definition: joined('K', '\\', 'V', [['H\\', 'LONG\\']]),
     event: fc.record({ K: texts(/^(LONG|a|x)\\[aAb\\]{0,4}$/), V: texts(/^[aAb.]{1,3}$/) }),
@@ -136,6 +147,70 @@ describe('a test pushed through a definition has the verdict of the rule on the 
 
   it('absent columns make the field absent', () => {
     for (const { definition } of KINDS) agrees(definition, match('*'), {});
+  });
+});
+
+describe('the number of arguments', () => {
+  const count = field('f', { type: 'long', list: false });
+  const compared = (op: CompareOp, value: number): Value => ({
+    kind: 'compare',
+    op,
+    left: count,
+    right: { kind: 'literal', type: 'integer', value: BigInt(value) },
+    caseRule: 'exact',
+  });
+
+  it('is that of the words, whatever the line', () => {
+    const ops = fc.constantFrom<CompareOp>('eq', 'ne', 'lt', 'lte', 'gt', 'gte');
+    fc.assert(
+      fc.property(texts(/^[ab\t "]{0,9}$/), ops, fc.integer({ min: -1, max: 4 }), (C, op, value) =>
+        agrees(argumentCount('C'), compared(op, value), { C }),
+      ),
+      { numRuns: 800 },
+    );
+  });
+
+  it('is compared with small whole numbers only', () => {
+    expect(verdicts(argumentCount('C'), compared('gt', 1000), { C: 'a' })).toMatchObject({
+      refused: expect.any(String),
+    });
+  });
+});
+
+describe('a regular expression asked of arguments', () => {
+  const regex = (text: string, anchoring: 'whole' | 'search'): Value => {
+    const { regex: found } = parseRegex(Slice.verbatim(new SourceText('t', text)), {
+      flavour: 'pcre',
+      anchoring,
+      caseRule: 'ascii',
+      flags: { dotAll: true, dollarEndOnly: true },
+    });
+    if (!found) throw new Error(`no regular expression: ${text}`);
+    return { kind: 'regex', subject, regexes: [found] };
+  };
+
+  it('has the verdict of the words that keep to the assumption', () => {
+    const asked = fc.constantFrom('a+b', '[^a]b?', '(a|bk)\\.?', 'a{2}', 'a.b');
+    const words = fc.array(
+      texts(/^[aAbK.]{1,4}$/).chain((one) => fc.constantFrom(one, `"${one}"`)),
+      { maxLength: 1 },
+    );
+    fc.assert(
+      fc.property(words, asked, fc.constantFrom('whole' as const, 'search' as const), (line, text, anchoring) =>
+        agrees(argumentsOf('C'), regex(text, anchoring), { C: line.join(' ') }),
+      ),
+      { numRuns: 600 },
+    );
+    const add = regex('.+\\.(xll|wll)', 'whole');
+    const line = { C: 'excel.exe "C:\\Users\\a b\\X.XLL"' };
+    expect(verdicts(argumentsOf('C'), add, line)).toEqual({ source: true, target: true });
+    expect(verdicts(argumentsOf('C'), add, { C: 'excel.exe x.xll.txt' })).toEqual({ source: false, target: false });
+  });
+
+  it('is refused where it tests positions', () => {
+    expect(verdicts(argumentsOf('C'), regex('^a', 'search'), { C: 'a' })).toMatchObject({
+      refused: expect.any(String),
+    });
   });
 });
 

@@ -1,7 +1,9 @@
 import type { Scalar } from '../../functions/function.ts';
 import type { Column, Definition } from '../definition.ts';
 import type { FieldTest, Pushed } from '../field-test.ts';
+import { argumentCount } from './argument-count.ts';
 import { argumentsKind } from './arguments.ts';
+import { before } from './before.ts';
 import { column } from './column.ts';
 import { constant } from './constant.ts';
 import { extension } from './extension.ts';
@@ -20,6 +22,8 @@ const kinds: { readonly [K in Definition['kind']]: DefinitionKind<K> } = {
   'file-name': fileName,
   extension,
   arguments: argumentsKind,
+  'argument-count': argumentCount,
+  before,
   lookup,
   joined,
   respelled,

@@ -138,6 +138,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     separator: pathSeparator(source),
   })),
   arguments: named((name) => ({ kind: 'arguments', column: textColumn(name) })),
+  argument_count: named((name) => ({ kind: 'argument-count', column: textColumn(name) })),
+  before: named((name, source) => ({ kind: 'before', column: textColumn(name), separator: pathSeparator(source) })),
   lookup: named((name, source) => {
     const from = column(source, name);
     return { kind: 'lookup', column: from, pairs: pairs(source, from.type) };

@@ -1,8 +1,22 @@
 import type { MappingPack, TargetTable } from '../pack.ts';
-import { argumentsOf, column, constant, fileName, joined, likely, long, lookup, sure } from '../rows.ts';
+import {
+  argumentCount,
+  argumentsOf,
+  before,
+  column,
+  constant,
+  fileName,
+  joined,
+  likely,
+  long,
+  lookup,
+  sure,
+} from '../rows.ts';
 import { ASIM_DOCS, eventTypes, type Fields, FULL_PATH, IDS, PARSERS, USER } from './asim-words.ts';
 import {
+  COUNT,
   DECISIVE,
+  datasets,
   decided,
   LONG_HIVES,
   PLATFORMS,
@@ -33,6 +47,7 @@ const chosen = (
   actions: readonly string[],
 ): Fields => ({
   ...decided(category, platform, types, actions),
+  ...datasets(category, []),
   'host.os.type': likely(SYSTEM, 'some sources leave the system empty'),
   'host.os.family': likely(SYSTEM, 'some sources leave the system empty'),
   ...device,
@@ -46,6 +61,7 @@ const acting = (platform: Platform): Fields => ({
   'process.entity_id': likely(column('ActingProcessGuid'), IDS),
   'user.id': sure(column('ActorUserId')),
   'user.name': likely(fileName('ActorUsername', '\\'), USER),
+  'user.domain': likely(before('ActorUsername'), USER),
 });
 
 const processStart = (platform: Platform): TargetTable => ({
@@ -59,6 +75,7 @@ const processStart = (platform: Platform): TargetTable => ({
     'process.executable': likely(column('TargetProcessName'), FULL_PATH),
     'process.command_line': sure(column('TargetProcessCommandLine')),
     'process.args': likely(argumentsOf('TargetProcessCommandLine'), ARGUMENTS),
+    'process.args_count': likely(argumentCount('TargetProcessCommandLine'), COUNT),
     'process.working_directory': likely(
       column('TargetProcessCurrentDirectory'),
       'Sysmon writes a separator at the end',
@@ -87,11 +104,13 @@ const processStart = (platform: Platform): TargetTable => ({
     'process.parent.executable': likely(column('ActingProcessName'), FULL_PATH),
     'process.parent.command_line': sure(column('ActingProcessCommandLine')),
     'process.parent.args': likely(argumentsOf('ActingProcessCommandLine'), ARGUMENTS),
+    'process.parent.args_count': likely(argumentCount('ActingProcessCommandLine'), COUNT),
     'process.parent.pid': sure(column('ActingProcessId')),
     'process.parent.entity_id': likely(column('ActingProcessGuid'), IDS),
     'process.parent.pe.original_file_name': likely(column('ActingProcessFileOriginalName'), 'not all sources have it'),
     'user.id': likely(column('ActorUserId'), 'the account that starts the process'),
     'user.name': likely(fileName('ActorUsername', '\\'), USER),
+    'user.domain': likely(before('ActorUsername'), USER),
   },
 });
 

@@ -1,10 +1,31 @@
 import type { MappingPack, TargetTable } from '../pack.ts';
-import { argumentsOf, column, constant, extension, joined, likely, long, lookup, sure } from '../rows.ts';
+import {
+  argumentCount,
+  argumentsOf,
+  column,
+  constant,
+  extension,
+  joined,
+  likely,
+  long,
+  lookup,
+  sure,
+} from '../rows.ts';
 import { ALL_PLATFORMS, ARGUMENTS, actions, device, type Fields, HIVES, LEVEL } from './defender-words.ts';
-import { DECISIVE, decided, PLATFORMS, type Platform, PROCESS_START_ACTIONS, separatorOf } from './ecs-words.ts';
+import {
+  COUNT,
+  DECISIVE,
+  datasets,
+  decided,
+  PLATFORMS,
+  type Platform,
+  PROCESS_START_ACTIONS,
+  separatorOf,
+} from './ecs-words.ts';
 
 const chosen = (category: string, platform: Platform, types: readonly string[], words: readonly string[]): Fields => ({
   ...decided(category, platform, types, words),
+  ...datasets(category, ['m365_defender.event']),
   'host.os.type': likely(constant(platform), ALL_PLATFORMS),
   ...device,
 });
@@ -42,6 +63,7 @@ const processStart = (platform: Platform): TargetTable => ({
     'process.executable': sure(column('FolderPath')),
     'process.command_line': sure(column('ProcessCommandLine')),
     'process.args': likely(argumentsOf('ProcessCommandLine'), ARGUMENTS),
+    'process.args_count': likely(argumentCount('ProcessCommandLine'), COUNT),
     'process.pid': sure(long('ProcessId')),
     'process.entity_id': likely(long('ProcessId'), 'ids are reused; good for joining within a device and a short time'),
     'process.pe.original_file_name': sure(column('ProcessVersionInfoOriginalFileName')),
@@ -52,6 +74,7 @@ const processStart = (platform: Platform): TargetTable => ({
     'process.parent.executable': sure(column('InitiatingProcessFolderPath')),
     'process.parent.command_line': sure(column('InitiatingProcessCommandLine')),
     'process.parent.args': likely(argumentsOf('InitiatingProcessCommandLine'), ARGUMENTS),
+    'process.parent.args_count': likely(argumentCount('InitiatingProcessCommandLine'), COUNT),
     'process.parent.pid': sure(long('InitiatingProcessId')),
     'process.parent.entity_id': likely(long('InitiatingProcessId'), 'ids are reused'),
     'process.parent.pe.original_file_name': sure(column('InitiatingProcessVersionInfoOriginalFileName')),

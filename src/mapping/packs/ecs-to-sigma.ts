@@ -1,7 +1,9 @@
 import type { Row } from '../definition.ts';
 import type { MappingPack, TargetTable } from '../pack.ts';
 import {
+  argumentCount,
   argumentsOf,
+  before,
   column,
   constant,
   extension,
@@ -14,9 +16,29 @@ import {
   sure,
   tagged,
 } from '../rows.ts';
-import { DECISIVE, decided, PLATFORMS, type Platform, PROCESS_START_ACTIONS, separatorOf } from './ecs-words.ts';
+import {
+  COUNT,
+  DECISIVE,
+  datasets,
+  decided as decidedByEcs,
+  PLATFORMS,
+  type Platform,
+  PROCESS_START_ACTIONS,
+  SYSMON_DATASETS,
+  separatorOf,
+} from './ecs-words.ts';
 
 type Fields = Readonly<Record<string, Row>>;
+
+const decided = (
+  category: string,
+  platform: Platform,
+  types: readonly string[],
+  actions: readonly string[],
+): Fields => ({
+  ...decidedByEcs(category, platform, types, actions),
+  ...datasets(category, SYSMON_DATASETS[platform]),
+});
 
 const ARGUMENTS = 'the elements of the list are looked for in the command line';
 const USER = 'Sysmon writes DOMAIN\\name, and on a system in another language another name';
@@ -38,17 +60,20 @@ const acting = (platform: Platform): Fields => ({
   'host.name': likely(column('Computer'), 'a name with its domain'),
   'user.id': guess(SYSTEM_USERS, USER),
   'user.name': likely(fileName('User', '\\'), USER),
+  'user.domain': likely(before('User'), USER),
 });
 
 const started = (platform: Platform): Fields => ({
   ...acting(platform),
   'process.command_line': sure(column('CommandLine')),
   'process.args': likely(argumentsOf('CommandLine'), ARGUMENTS),
+  'process.args_count': likely(argumentCount('CommandLine'), COUNT),
   'process.working_directory': likely(column('CurrentDirectory'), 'Sysmon writes a separator at the end'),
   'process.parent.name': sure(fileName('ParentImage', separatorOf(platform))),
   'process.parent.executable': sure(column('ParentImage')),
   'process.parent.command_line': sure(column('ParentCommandLine')),
   'process.parent.args': likely(argumentsOf('ParentCommandLine'), ARGUMENTS),
+  'process.parent.args_count': likely(argumentCount('ParentCommandLine'), COUNT),
   'process.parent.pid': sure(long('ParentProcessId')),
   'process.parent.entity_id': likely(column('ParentProcessGuid'), 'the ids of different sensors differ'),
   'process.pe.original_file_name': likely(column('OriginalFileName'), 'Sysmon writes - or ? where there is none'),
@@ -76,6 +101,9 @@ const processCreation = (platform: Platform): TargetTable => ({
   fields: {
     ...decided('process', platform, ['start', 'process_started'], PROCESS_START_ACTIONS),
     ...started(platform),
+    ...(platform === 'windows' && {
+      'event.code': likely(constant('1', '4688'), 'events of Sysmon, or of the security log where it has the columns'),
+    }),
   },
 });
 
@@ -149,6 +177,7 @@ const registry = (id: string, types: readonly string[], actions: readonly string
       respelled('TargetObject', [['HKEY_USERS\\', 'HKU\\']]),
       'Sysmon writes HKU where Elastic writes HKEY_USERS',
     ),
+    'registry.hive': likely(before('TargetObject'), 'Sysmon writes the short names of hives'),
     'registry.value': sure(fileName('TargetObject')),
     'registry.data.strings': likely(
       column('Details'),

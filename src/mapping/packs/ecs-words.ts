@@ -1,5 +1,5 @@
 import type { Row, Separator } from '../definition.ts';
-import { constant, sure } from '../rows.ts';
+import { constant, likely, sure } from '../rows.ts';
 
 /** The systems that ECS names in `host.os.type`, and how their paths are written. */
 export const PLATFORMS = ['windows', 'linux', 'macos'] as const;
@@ -20,6 +20,22 @@ export const PROCESS_START_ACTIONS = [
 
 /** Fields that say what kind of event it is. */
 export const DECISIVE = ['event.', 'data_stream.', 'winlog.channel', 'host.os.'];
+
+export const COUNT = 'the words of the command line are counted';
+const DATASET = 'a rule that asks for one sensor finds the events of any';
+
+/** Where the events come from: `own` are the datasets of the target's events in Elasticsearch, beside Elastic Defend's. */
+export const datasets = (category: string, own: readonly string[]): Readonly<Record<string, Row>> => {
+  const row = likely(constant(`endpoint.events.${category}`, ...own), DATASET);
+  return { 'data_stream.dataset': row, 'event.dataset': row };
+};
+
+/** Sysmon's events as Elastic's integrations name them. */
+export const SYSMON_DATASETS: Readonly<Record<Platform, readonly string[]>> = {
+  windows: ['windows.sysmon_operational', 'windows.sysmon'],
+  linux: ['sysmon_linux.log'],
+  macos: [],
+};
 
 /** The fields that the choice of a table decides. */
 export const decided = (
