@@ -12,6 +12,11 @@ export const runtimeSource = {
     needs: ["foldAscii","foldSimple"],
     text: "const FOLDS = {\n  exact: (text) => text,\n  ascii: foldAscii,\n  simple: foldSimple,\n};",
   },
+  HALF_PAIR: {
+    isConstant: true,
+    needs: [],
+    text: "/** Half of a pair of code units, which would be found within a whole one. */\nconst HALF_PAIR = /\\p{Surrogate}/u;",
+  },
   ISO: {
     isConstant: true,
     needs: [],
@@ -369,8 +374,13 @@ export const runtimeSource = {
   },
   foldSimple: {
     isConstant: false,
-    needs: ["foldAscii","foldCodePoint"],
-    text: "/** Folds every letter by the rule above. Never changes the number of code points. */\nfunction foldSimple(text) {\n  if (!/\\P{ASCII}/u.test(text)) return text.toLowerCase();\n  let out = '';\n  for (const char of text) {\n    const code = char.codePointAt(0) ?? 0;\n    out += code < 128 ? foldAscii(char) : foldCodePoint(code);\n  }\n  return out;\n}",
+    needs: ["foldCodePoint"],
+    text: "/** Folds every letter by the rule above. Never changes the number of code points. */\nfunction foldSimple(text) {\n  if (!/\\P{ASCII}/u.test(text)) return text.toLowerCase();\n  return text.replace(/[A-Z]+|\\P{ASCII}/gu, (run) => {\n    const code = run.codePointAt(0) ?? 0;\n    return code < 128 ? run.toLowerCase() : foldCodePoint(code);\n  });\n}",
+  },
+  folded: {
+    isConstant: false,
+    needs: ["piecesOf","remembered","tokensOf"],
+    text: "/** A pattern meets many texts: it is folded once. */\nfunction folded(pattern, rule) {\n  const known = remembered[rule].get(pattern);\n  if (known) return known;\n  const pieces = piecesOf(pattern, rule);\n  const made = pieces ? { kind: 'pieces', pieces } : { kind: 'tokens', tokens: tokensOf(pattern, rule) };\n  remembered[rule].set(pattern, made);\n  return made;\n}",
   },
   foundAlone: {
     isConstant: false,
@@ -396,6 +406,16 @@ export const runtimeSource = {
     isConstant: false,
     needs: ["wayTo"],
     text: "/** Whether an event has the key of a field, whatever its value. */\nfunction hasKey(name) {\n  const walk = wayTo(name);\n  return (event) => walk(event, () => true);\n}",
+  },
+  holdsPieces: {
+    isConstant: false,
+    needs: [],
+    text: "/** Whether the first piece starts a text, the last ends it, and the others stand between, each where it comes first. */\nfunction holdsPieces(text, pieces) {\n  const first = pieces[0] ?? '';\n  if (pieces.length === 1) return text === first;\n  const last = pieces[pieces.length - 1] ?? '';\n  const end = text.length - last.length;\n  if (first.length > end || !text.startsWith(first) || !text.endsWith(last)) return false;\n  let at = first.length;\n  for (let i = 1; i < pieces.length - 1; i++) {\n    const piece = pieces[i] ?? '';\n    const found = text.indexOf(piece, at);\n    if (found === -1) return false;\n    at = found + piece.length;\n  }\n  return at <= end;\n}",
+  },
+  holdsTokens: {
+    isConstant: false,
+    needs: [],
+    text: "/** Greedy with one place to come back to, the last `any`: quadratic at worst, never exponential. */\nfunction holdsTokens(chars, tokens) {\n  let at = 0;\n  let next = 0;\n  let restart = -1;\n  let restartAt = 0;\n  while (at < chars.length) {\n    const token = tokens[next];\n    if (token?.kind === 'any') {\n      restart = next++;\n      restartAt = at;\n    } else if (token?.kind === 'one' || (token?.kind === 'char' && token.char === chars[at])) {\n      at++;\n      next++;\n    } else if (restart !== -1) {\n      next = restart + 1;\n      at = ++restartAt;\n    } else {\n      return false;\n    }\n  }\n  while (tokens[next]?.kind === 'any') next++;\n  return next === tokens.length;\n}",
   },
   inNetworks: {
     isConstant: false,
@@ -519,8 +539,8 @@ export const runtimeSource = {
   },
   matchPattern: {
     isConstant: false,
-    needs: ["fold","tokensOf"],
-    text: "/**\n * Whether a pattern covers a text. Greedy with one place to come back to, the last `any`: quadratic at worst, never exponential.\n */\nfunction matchPattern(text, pattern, rule) {\n  const chars = [...fold(text, rule)];\n  const tokens = tokensOf(pattern, rule);\n  let at = 0;\n  let next = 0;\n  let restart = -1;\n  let restartAt = 0;\n  while (at < chars.length) {\n    const token = tokens[next];\n    if (token?.kind === 'any') {\n      restart = next++;\n      restartAt = at;\n    } else if (token?.kind === 'one' || (token?.kind === 'char' && token.char === chars[at])) {\n      at++;\n      next++;\n    } else if (restart !== -1) {\n      next = restart + 1;\n      at = ++restartAt;\n    } else {\n      return false;\n    }\n  }\n  while (tokens[next]?.kind === 'any') next++;\n  return next === tokens.length;\n}",
+    needs: ["fold","folded","holdsPieces","holdsTokens"],
+    text: "/** Whether a pattern covers a text. */\nfunction matchPattern(text, pattern, rule) {\n  const plan = folded(pattern, rule);\n  const inCase = fold(text, rule);\n  return plan.kind === 'pieces' ? holdsPieces(inCase, plan.pieces) : holdsTokens([...inCase], plan.tokens);\n}",
   },
   medianOf: {
     isConstant: false,
@@ -651,6 +671,11 @@ export const runtimeSource = {
     isConstant: false,
     needs: ["ascending"],
     text: "/** Nearest rank. */\nfunction percentileOf(values, percentile) {\n  return ascending(values)[Math.max(1, Math.ceil((percentile * values.length) / 100)) - 1] ?? 0;\n}",
+  },
+  piecesOf: {
+    isConstant: false,
+    needs: ["HALF_PAIR","fold"],
+    text: "/** The literals around the `any`s of a pattern, or nothing where a place must be a whole character's. */\nfunction piecesOf(pattern, rule) {\n  const pieces = [];\n  let piece = '';\n  for (const part of pattern) {\n    if (part.kind === 'any') {\n      pieces.push(piece);\n      piece = '';\n    } else if (part.kind === 'one' || HALF_PAIR.test(part.text)) {\n      return undefined;\n    } else {\n      piece += fold(part.text, rule);\n    }\n  }\n  return [...pieces, piece];\n}",
   },
   placeOf: {
     isConstant: false,
@@ -874,8 +899,8 @@ export const runtimeSource = {
   },
   tokensOf: {
     isConstant: false,
-    needs: ["fold","remembered"],
-    text: "/** A pattern meets many texts: its characters are folded once. */\nfunction tokensOf(pattern, rule) {\n  const known = remembered[rule].get(pattern);\n  if (known) return known;\n  const tokens = pattern.flatMap((part) => {\n    if (part.kind !== 'lit') return [{ kind: part.kind }];\n    return [...fold(part.text, rule)].map((char) => ({ kind: 'char', char }));\n  });\n  remembered[rule].set(pattern, tokens);\n  return tokens;\n}",
+    needs: ["fold"],
+    text: "function tokensOf(pattern, rule) {\n  return pattern.flatMap((part) => {\n    if (part.kind !== 'lit') return [{ kind: part.kind }];\n    return [...fold(part.text, rule)].map((char) => ({ kind: 'char', char }));\n  });\n}",
   },
   truthOf: {
     isConstant: false,

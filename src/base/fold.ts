@@ -30,10 +30,8 @@ export function foldAscii(text: string): string {
 /** Folds every letter by the rule above. Never changes the number of code points. */
 export function foldSimple(text: string): string {
   if (!/\P{ASCII}/u.test(text)) return text.toLowerCase();
-  let out = '';
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    out += code < 128 ? foldAscii(char) : foldCodePoint(code);
-  }
-  return out;
+  return text.replace(/[A-Z]+|\P{ASCII}/gu, (run) => {
+    const code = run.codePointAt(0) ?? 0;
+    return code < 128 ? run.toLowerCase() : foldCodePoint(code);
+  });
 }

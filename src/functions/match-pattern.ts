@@ -4,30 +4,73 @@ import { fold } from './scalar.ts';
 
 type Token = { readonly kind: 'char'; readonly char: string } | { readonly kind: 'any' | 'one' };
 
-const remembered: { readonly [R in CaseRule]: WeakMap<Pattern, readonly Token[]> } = {
+/** A pattern folded once: its literals where it has only `any` between them, else its characters. */
+type Folded =
+  | { readonly kind: 'pieces'; readonly pieces: readonly string[] }
+  | { readonly kind: 'tokens'; readonly tokens: readonly Token[] };
+
+/** Half of a pair of code units, which would be found within a whole one. */
+const HALF_PAIR = /\p{Surrogate}/u;
+
+/** The literals around the `any`s of a pattern, or nothing where a place must be a whole character's. */
+function piecesOf(pattern: Pattern, rule: CaseRule): readonly string[] | undefined {
+  const pieces: string[] = [];
+  let piece = '';
+  for (const part of pattern) {
+    if (part.kind === 'any') {
+      pieces.push(piece);
+      piece = '';
+    } else if (part.kind === 'one' || HALF_PAIR.test(part.text)) {
+      return undefined;
+    } else {
+      piece += fold(part.text, rule);
+    }
+  }
+  return [...pieces, piece];
+}
+
+function tokensOf(pattern: Pattern, rule: CaseRule): readonly Token[] {
+  return pattern.flatMap<Token>((part) => {
+    if (part.kind !== 'lit') return [{ kind: part.kind }];
+    return [...fold(part.text, rule)].map((char) => ({ kind: 'char', char }));
+  });
+}
+
+const remembered: { readonly [R in CaseRule]: WeakMap<Pattern, Folded> } = {
   exact: new WeakMap(),
   ascii: new WeakMap(),
   simple: new WeakMap(),
 };
 
-/** A pattern meets many texts: its characters are folded once. */
-function tokensOf(pattern: Pattern, rule: CaseRule): readonly Token[] {
+/** A pattern meets many texts: it is folded once. */
+function folded(pattern: Pattern, rule: CaseRule): Folded {
   const known = remembered[rule].get(pattern);
   if (known) return known;
-  const tokens = pattern.flatMap<Token>((part) => {
-    if (part.kind !== 'lit') return [{ kind: part.kind }];
-    return [...fold(part.text, rule)].map((char) => ({ kind: 'char', char }));
-  });
-  remembered[rule].set(pattern, tokens);
-  return tokens;
+  const pieces = piecesOf(pattern, rule);
+  const made: Folded = pieces ? { kind: 'pieces', pieces } : { kind: 'tokens', tokens: tokensOf(pattern, rule) };
+  remembered[rule].set(pattern, made);
+  return made;
 }
 
-/**
- * Whether a pattern covers a text. Greedy with one place to come back to, the last `any`: quadratic at worst, never exponential.
- */
-export function matchPattern(text: string, pattern: Pattern, rule: CaseRule): boolean {
-  const chars = [...fold(text, rule)];
-  const tokens = tokensOf(pattern, rule);
+/** Whether the first piece starts a text, the last ends it, and the others stand between, each where it comes first. */
+function holdsPieces(text: string, pieces: readonly string[]): boolean {
+  const first = pieces[0] ?? '';
+  if (pieces.length === 1) return text === first;
+  const last = pieces[pieces.length - 1] ?? '';
+  const end = text.length - last.length;
+  if (first.length > end || !text.startsWith(first) || !text.endsWith(last)) return false;
+  let at = first.length;
+  for (let i = 1; i < pieces.length - 1; i++) {
+    const piece = pieces[i] ?? '';
+    const found = text.indexOf(piece, at);
+    if (found === -1) return false;
+    at = found + piece.length;
+  }
+  return at <= end;
+}
+
+/** Greedy with one place to come back to, the last `any`: quadratic at worst, never exponential. */
+function holdsTokens(chars: readonly string[], tokens: readonly Token[]): boolean {
   let at = 0;
   let next = 0;
   let restart = -1;
@@ -49,4 +92,11 @@ export function matchPattern(text: string, pattern: Pattern, rule: CaseRule): bo
   }
   while (tokens[next]?.kind === 'any') next++;
   return next === tokens.length;
+}
+
+/** Whether a pattern covers a text. */
+export function matchPattern(text: string, pattern: Pattern, rule: CaseRule): boolean {
+  const plan = folded(pattern, rule);
+  const inCase = fold(text, rule);
+  return plan.kind === 'pieces' ? holdsPieces(inCase, plan.pieces) : holdsTokens([...inCase], plan.tokens);
 }

@@ -8,9 +8,18 @@ export function sameNode(a: unknown, b: unknown): boolean {
   return left.length === right.size && left.every(([key, value]) => right.has(key) && sameNode(value, right.get(key)));
 }
 
-/** The same text for the same nodes, in the sense of `sameNode`, to find them among many. */
-export const nodeKey = (node: unknown): string =>
+const written = (node: unknown): string =>
   JSON.stringify(node, (name, value: unknown) => {
     if (name === 'origin') return undefined;
     return typeof value === 'bigint' ? `${value}n` : value;
   });
+
+const known = new WeakMap<object, string>();
+
+/** The same text for the same nodes, in the sense of `sameNode`, to find them among many. Nodes never change: each is written once. */
+export function nodeKey(node: unknown): string {
+  if (typeof node !== 'object' || node === null) return written(node);
+  const key = known.get(node) ?? written(node);
+  known.set(node, key);
+  return key;
+}

@@ -80,11 +80,6 @@ function asText(raw) {
   return typeof raw === 'number' || typeof raw === 'bigint' || typeof raw === 'boolean' ? plainDecimal(raw) : null;
 }
 
-/** Folds A to Z; every other character stays. */
-function foldAscii(text) {
-  return text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
-}
-
 function single(text) {
   const code = text.codePointAt(0);
   return code !== undefined && String.fromCodePoint(code).length === text.length ? code : undefined;
@@ -104,12 +99,10 @@ function foldCodePoint(code) {
 /** Folds every letter by the rule above. Never changes the number of code points. */
 function foldSimple(text) {
   if (!/\P{ASCII}/u.test(text)) return text.toLowerCase();
-  let out = '';
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    out += code < 128 ? foldAscii(char) : foldCodePoint(code);
-  }
-  return out;
+  return text.replace(/[A-Z]+|\P{ASCII}/gu, (run) => {
+    const code = run.codePointAt(0) ?? 0;
+    return code < 128 ? run.toLowerCase() : foldCodePoint(code);
+  });
 }
 
 /** A text with all letters folded. */
