@@ -20,6 +20,7 @@ import { sigmaCrossOnEql, sigmaEventsOnEql } from './suites/sigma-on-eql.ts';
 import { sigmaOnTargets } from './suites/sigma-on-targets.ts';
 import { sigmaRoundTrip } from './suites/sigma-round-trip.ts';
 import { sigmaCross, sigmaEvents, sigmaLegacy, sigmaMissing, sigmaRules } from './suites/sigma-rules.ts';
+import { sigmaSchema } from './suites/sigma-schema.ts';
 import { targetSuites } from './suites/target-cases.ts';
 
 /** Every suite, in the order of the report. */
@@ -49,6 +50,7 @@ export const suites: readonly Suite[] = [
   sigmaCross,
   ...sigmaOnTargets,
   sigmaRoundTrip,
+  ...sigmaSchema,
   sigmaEventsOnEql,
   sigmaCrossOnEql,
   ...targetSuites,
