@@ -1,11 +1,13 @@
 import type { Keyword } from '../../src/ir/cond.ts';
 import { type Pattern, shapeOf } from '../../src/ir/pattern.ts';
 import type { CaseRule } from '../../src/ir/value.ts';
+import { foundText } from '../../src/regex/regex-texts.ts';
 import type { Emitted } from '../../src/target/emit-cond.ts';
 import { type Frag, raw } from '../../src/target/frag.ts';
 import type { EventJson } from '../../src/target/ledger.ts';
 import { hasCase } from './glob-regex.ts';
 import { canWrite, regexString, string } from './lexical.ts';
+import { sampleOf } from './lists.ts';
 import { rustText } from './regex-text.ts';
 import { anyOf, assume, emitted, infix, newScope, type Place, refused, type Scope } from './scope.ts';
 import { byRegex, ignoresCase } from './text-tests.ts';
@@ -37,8 +39,9 @@ function tests(scope: Scope, { test }: Keyword): readonly Frag[] {
 
 /** A text that the keyword finds. */
 function sample({ test }: Keyword): string {
-  const [first = []] = test.kind === 'match' ? test.patterns : [];
-  return first.map((part) => (part.kind === 'lit' ? part.text : part.kind === 'one' ? 'x' : '')).join('') || 'x';
+  if (test.kind === 'match') return sampleOf(test.patterns[0] ?? []) || 'x';
+  const [first] = test.regexes;
+  return (first && foundText(first)) ?? 'x';
 }
 
 /**

@@ -1,29 +1,17 @@
-import { Random } from '../../src/base/random.ts';
 import { filterCondition } from '../../src/ir/build.ts';
 import type { EventQuery, Query } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import type { Field, Value } from '../../src/ir/value.ts';
 import { fieldsOfCond, fieldsOfQuery, filtersOf, leavesOf } from '../../src/ir/walk.ts';
-import { regexTexts } from '../../src/regex/regex-texts.ts';
-import type { Regex } from '../../src/regex/tree.ts';
+import { foundText } from '../../src/regex/regex-texts.ts';
 import type { Note } from '../../src/target/ledger.ts';
-import { mayMatch } from './empty-text.ts';
 import { sampleOf } from './lists.ts';
-import { sampleRegex } from './regex-sample.ts';
 import { subjectField } from './subject.ts';
-
-/** So many texts are tried against an expression. */
-const TRIES = 20;
-
-function passingText([first]: readonly Regex[]): string | undefined {
-  const tries = first && [sampleRegex(first.node), ...regexTexts(first, TRIES, new Random(1))];
-  return tries?.find((text) => text !== '' && mayMatch(first as Regex, text));
-}
 
 /** A value of the field that passes a test of it, where the test shows one. */
 function passing(value: Value): unknown {
   if (value.kind === 'match') return sampleOf(value.patterns[0] ?? []);
-  if (value.kind === 'regex') return passingText(value.regexes);
+  if (value.kind === 'regex') return value.regexes[0] && foundText(value.regexes[0]);
   const literal = value.kind === 'one-of' ? value.options[0] : value.kind === 'compare' ? value.right : undefined;
   if (literal?.kind !== 'literal' || literal.type === 'null' || literal.type === 'date') return undefined;
   return literal.type === 'integer' ? Number(literal.value) : literal.value;

@@ -4,6 +4,7 @@ import { literalText, type Pattern } from '../ir/pattern.ts';
 import type { Rule } from '../ir/rule.ts';
 import type { Value } from '../ir/value.ts';
 import { hasKeywords, mapCond, mapConditions } from '../ir/walk.ts';
+import { foundText } from '../regex/regex-texts.ts';
 import type { Assumption, AssumptionTable, EventJson, Note } from '../target/ledger.ts';
 
 const IN_FIELDS: Assumption = {
@@ -20,13 +21,18 @@ const textOf = (pattern: Pattern): string =>
   literalText(pattern) ??
   pattern.map((part) => (part.kind === 'lit' ? part.text : part.kind === 'one' ? 'x' : '')).join('');
 
+/** A text that the keyword finds. */
+function textFor({ test }: Keyword): string {
+  if (test.kind === 'match') return textOf(test.patterns[0] ?? []);
+  const [first] = test.regexes;
+  return (first && foundText(first)) ?? 'a text that the expression finds';
+}
+
 /** An event that has the keyword in a field that is not searched, and none of those that are. */
-function elsewhere({ test }: Keyword, names: readonly string[]): EventJson {
+function elsewhere(node: Keyword, names: readonly string[]): EventJson {
   let name = 'elsewhere';
   while (names.includes(name)) name = `_${name}`;
-  const [first] = test.kind === 'match' ? test.patterns : [];
-  const searched = names.map((each) => [each, undefined]);
-  return { [name]: first ? textOf(first) : 'a text that the expression finds', ...Object.fromEntries(searched) };
+  return { [name]: textFor(node), ...Object.fromEntries(names.map((each) => [each, undefined])) };
 }
 
 function inField(node: Keyword, name: string): Cond {

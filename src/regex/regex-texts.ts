@@ -1,6 +1,7 @@
-import type { Random } from '../base/random.ts';
+import { Random } from '../base/random.ts';
 import type { CharSet } from './char-set.ts';
 import { holds } from './char-set.ts';
+import { compileMatcher } from './matcher.ts';
 import type { Regex, RegexNode } from './tree.ts';
 
 /** What reads best, if the set holds it. */
@@ -65,4 +66,22 @@ export function regexTexts(regex: Regex, count: number, random: Random): readonl
   const texts = new Set<string>();
   for (let i = 0; i < count; i++) texts.add(sampleRegex(regex.node, random));
   return [...texts];
+}
+
+/** So many texts are tried against an expression. */
+const TRIES = 20;
+
+const known = new WeakMap<Regex, { readonly text: string | undefined }>();
+
+function find(regex: Regex): string | undefined {
+  const matches = compileMatcher(regex);
+  const tries = regexTexts(regex, TRIES, new Random(1)).filter((text) => text !== '');
+  return typeof matches === 'function' ? tries.find(matches) : tries[0];
+}
+
+/** A text that an expression matches, not the empty one, where one is found; the same each time. One that no matcher can decide may match it. */
+export function foundText(regex: Regex): string | undefined {
+  const found = known.get(regex) ?? { text: find(regex) };
+  known.set(regex, found);
+  return found.text;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEvents } from '../../src/formats/ndjson.ts';
 import { SourceText } from '../../src/text/source-text.ts';
@@ -54,6 +54,11 @@ export class Corpus {
 
   text(file: string): string {
     return readFileSync(join(this.root, file), 'utf8');
+  }
+
+  /** The names of the files in a folder. */
+  names(folder: string): readonly string[] {
+    return readdirSync(join(this.root, folder)).sort();
   }
 
   /** JSON whose numbers need no care. */

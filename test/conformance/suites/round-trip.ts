@@ -1,5 +1,5 @@
 import { backends } from '../../../backends/index.ts';
-import { isUsable, loadRules } from '../../../src/compile.ts';
+import { isUsable, loadRules, reasonOf } from '../../../src/compile.ts';
 import type { Event } from '../../../src/eval/read-field.ts';
 import type { Backend } from '../../../src/target/backend.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
@@ -21,6 +21,7 @@ import {
 } from '../../../src/verify/witness.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, skipped } from '../suite.ts';
 import { usable as usableSigmaRules } from './sigma-rules.ts';
+import { TRICKY_EVENTS, trickyRules } from './tricky-rules.ts';
 
 /** A rule with the events on which its outputs are held against it: those made for it, then real ones. */
 interface Subject {
@@ -100,6 +101,12 @@ function sigmaSubjects(corpus: Corpus): readonly Subject[] {
     });
 }
 
+const trickySubjects = (corpus: Corpus): readonly Subject[] =>
+  corpus
+    .sample(trickyRules(corpus), ({ rule }) => rule.source.path)
+    .filter(isEvent)
+    .map((loaded) => subjectOf(loaded.rule.source.path, loaded, []));
+
 /** A published collection of rules. */
 interface Collection {
   readonly name: string;
@@ -119,6 +126,7 @@ function once<T>(make: (corpus: Corpus) => T): (corpus: Corpus) => T {
 const collections: readonly Collection[] = [
   { name: '', file: RULES, subjects: once(elasticSubjects) },
   { name: '/sigma', file: SIGMA, subjects: once(sigmaSubjects) },
+  { name: '/peers', file: TRICKY_EVENTS, subjects: once(trickySubjects) },
 ];
 
 /** A subject's output for the target, to be run and asked. */
@@ -222,6 +230,7 @@ function verdictProblem({ fault, differences }: Comparison): string | undefined 
 }
 
 function outcomeOf({ attempt, comparison, unshown }: Ran, small: SmallAnswers): Outcome {
+  if (comparison.status === 'unsupported') return skipped(`refused: ${reasonOf(comparison.conversion)}`);
   const problem =
     verdictProblem(comparison) ??
     unshown.map((claim) => small.problem(attempt.subject.loaded, claim)).find((one) => one !== undefined);

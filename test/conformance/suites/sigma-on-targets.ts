@@ -9,6 +9,7 @@ import { runners } from '../../../src/verify/runners/index.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, skipped } from '../suite.ts';
 import { type Event, MODIFIER_CASES, modifierCases, readCase } from './sigma-cases.ts';
 import { worstOf } from './stateful-samples.ts';
+import { TRICKY_EVENTS, trickyRule } from './tricky-rules.ts';
 
 const RULES = 'sigma/rules/rules.ndjson';
 const MISSING = 'sigma/regression/derived_missing.ndjson';
@@ -89,6 +90,21 @@ function eventCasesOf(corpus: Corpus): readonly Case[] {
   });
 }
 
+function trickyCasesOf(corpus: Corpus): readonly Case[] {
+  const runs =
+    corpus.json<Readonly<Record<string, readonly { case: string; event: Event; expected: 0 | 1 }[]>>>(TRICKY_EVENTS);
+  const cases = Object.values(runs)
+    .flat()
+    .map(({ case: name, event, expected }) => ({ name, event, expected, title: `${name} ${JSON.stringify(event)}` }));
+  // What went wrong in two ways of storing events stands there twice.
+  return [...new Map(cases.map((one) => [one.title, one])).values()].map(({ title, name, event, expected }) => ({
+    name: title,
+    loaded: trickyRule(corpus, name),
+    events: [event],
+    expected: [expected === 1],
+  }));
+}
+
 async function* onTarget(backend: Backend, cases: readonly Case[]): AsyncIterable<CaseResult> {
   const runner = await runners[backend.id]?.('');
   if (!runner || isUnavailable(runner)) {
@@ -115,6 +131,7 @@ const KINDS: readonly {
     targets: /^(?:js$|sql:)/,
     casesOf: missingCasesOf,
   },
+  { name: 'peers/tricky', files: [TRICKY_EVENTS], targets: /./, casesOf: trickyCasesOf },
   { name: 'sigma/regression/events', files: [EVENTS, RULES], targets: /^(?:js$|sql:)/, casesOf: eventCasesOf },
 ];
 
