@@ -1,6 +1,7 @@
 import { literalText, type Pattern, shapeOf } from '../../src/ir/pattern.ts';
 import type { CaseRule, Value } from '../../src/ir/value.ts';
-import { bracketed, chain, enclosed, type Frag, parens, q, raw } from '../../src/target/frag.ts';
+import { balanced } from '../../src/target/emit-cond.ts';
+import { enclosed, type Frag, parens, q, raw } from '../../src/target/frag.ts';
 import { foldColumn, foldingFor, foldText, lookAlikeCaveat } from './folding.ts';
 import { LEVEL } from './levels.ts';
 import { samplePattern } from './sample.ts';
@@ -13,15 +14,12 @@ export function anyOf(tests: readonly Frag[], longest: number): Frag {
   const [only] = tests;
   if (!only) return FALSE;
   if (tests.length === 1) return only;
-  if (tests.length <= longest)
-    return chain(
-      tests.map((test) => parens(test, LEVEL.not)),
-      'OR',
-      LEVEL.junction,
-    );
-  const half = Math.ceil(tests.length / 2);
-  const halves = [tests.slice(0, half), tests.slice(half)].map((part) => bracketed(anyOf(part, longest)));
-  return chain(halves, 'OR', LEVEL.junction);
+  return balanced(
+    tests.map((test) => parens(test, LEVEL.not)),
+    'OR',
+    LEVEL.junction,
+    longest,
+  );
 }
 
 /** `x = a`, or `x IN (a, b)`. */

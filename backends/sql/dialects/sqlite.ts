@@ -55,6 +55,13 @@ const bytes = (text: string): number => new TextEncoder().encode(text).length;
 /** LIKE and GLOB refuse longer patterns (SQLITE_MAX_LIKE_PATTERN_LENGTH, https://www.sqlite.org/limits.html). */
 const LONGEST_PATTERN = 49_000;
 
+/**
+ * Each link of a chain makes the tree of expressions one deeper, of which SQLite takes 1,000 levels
+ * (SQLITE_MAX_EXPR_DEPTH, https://www.sqlite.org/limits.html): chains stand in each other, and in the tree that a
+ * subquery of a list's elements brings.
+ */
+const LONGEST_CHAIN = 50;
+
 const nulCaveat = (pattern: Pattern): Caveat => ({
   assumption: 'text/no-nul',
   why: 'LIKE and GLOB read text up to its first NUL only',
@@ -100,7 +107,7 @@ function inV4(text: Frag, networks: readonly Network[]): Frag {
   const tests = networks
     .flatMap(v4Beginnings)
     .map(({ text: begin, end }) => q(LEVEL.test)`${text} GLOB ${lexical.text(end ? begin : `${begin}*`)}`);
-  return q(LEVEL.junction)`${valid} AND (${anyOf(tests, 500)})`;
+  return q(LEVEL.junction)`${valid} AND (${anyOf(tests, LONGEST_CHAIN)})`;
 }
 
 /** `::` written out, each group padded to four digits; null where the text is no address without an IPv4 tail. */
@@ -121,7 +128,7 @@ const isColonText = (text: Frag): Frag =>
 function inV6(text: Frag, networks: readonly Network[]): Frag {
   const left = (digits: number): Frag => q(0)`substr(hex, 1, ${raw(String(digits))})`;
   const tests = networks.map((network) => v6DigitTest(raw('hex'), network, left, lexical.text));
-  return q(0)`EXISTS (SELECT 1 FROM (${hexDigits(text)}) WHERE ${blocky(anyOf(tests, 500))})`;
+  return q(0)`EXISTS (SELECT 1 FROM (${hexDigits(text)}) WHERE ${blocky(anyOf(tests, LONGEST_CHAIN))})`;
 }
 
 function cidr(text: Frag, networks: readonly Network[]): Said {
@@ -203,7 +210,7 @@ export const sqlite: SqlDialect = {
     end: raw(':window_end'),
     how: 'bind :window_start and :window_end as microseconds since 1970: events from the start, before the end',
   },
-  longestChain: 500,
+  longestChain: LONGEST_CHAIN,
   case: cases,
   match,
   byCodePoint: (text) => text,
