@@ -4,15 +4,18 @@ import type { CaseRule, Value } from '../../src/ir/value.ts';
 import { samplePattern } from './samples.ts';
 import { assume, everywhere, type Scope } from './scope.ts';
 
-/** Letters outside ASCII that a fold by all of Unicode takes for ASCII ones: which fold Splunk has is not documented. */
-const LOOK_ALIKES: Readonly<Record<string, string>> = {
-  k: '\u212a',
-  K: '\u212a',
-  s: '\u017f',
-  S: '\u017f',
-  i: '\u0131',
-  I: '\u0130',
-};
+/**
+ * Letters outside ASCII that a fold by all of Unicode takes for ASCII ones, by what folds: a search in any way (which is not documented),
+ * a regular expression by the other cases of a letter that Unicode's case folding has, `lower` by simple lower case.
+ */
+const LOOK_ALIKES = {
+  search: { k: '\u212a', K: '\u212a', s: '\u017f', S: '\u017f', i: '\u0131', I: '\u0130' },
+  regex: { k: '\u212a', K: '\u212a', s: '\u017f', S: '\u017f' },
+  lower: { k: '\u212a', K: '\u212a', i: '\u0130', I: '\u0130' },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What compares without case. */
+export type Folding = keyof typeof LOOK_ALIKES;
 
 const swapped = (char: string): string => (char.toUpperCase() === char ? char.toLowerCase() : char.toUpperCase());
 const isCased = (char: string): boolean => char.toUpperCase() !== char.toLowerCase();
@@ -37,11 +40,14 @@ function replaced(text: string, other: (char: string) => string | undefined): st
 
 const MAY_CONCERN = /[ksi\u0080-\uffff]/i;
 
-const lookAlike = (char: string): string | undefined => LOOK_ALIKES[char];
+const lookAlikeIn = (folding: Folding): ((char: string) => string | undefined) => {
+  const alikes: Readonly<Record<string, string>> = LOOK_ALIKES[folding];
+  return (char) => alikes[char];
+};
 const otherCase = (char: string): string | undefined => (char > '\x7f' && isCased(char) ? swapped(char) : undefined);
 
-/** Whether a text holds a letter with a look-alike. */
-export const hasLookAlike = (text: string): boolean => replaced(text, lookAlike) !== undefined;
+/** Whether a text holds a letter for which a regular expression may take a look-alike. */
+export const hasLookAlike = (text: string): boolean => replaced(text, lookAlikeIn('regex')) !== undefined;
 
 /** A leaf of many patterns is looked at so far for a text that shows what it assumes. */
 const MOST_TRIES = 50;
@@ -68,6 +74,7 @@ function shown(
  */
 export function caseNotes(
   scope: Scope,
+  folding: Folding,
   construct: string,
   subject: Value,
   samples: readonly string[],
@@ -75,7 +82,7 @@ export function caseNotes(
   passes: (text: string) => boolean = () => false,
 ): void {
   if (rule === 'exact' || !samples.some((sample) => MAY_CONCERN.test(sample))) return;
-  const alike = shown(samples, lookAlike, passes);
+  const alike = shown(samples, lookAlikeIn(folding), passes);
   if (alike !== undefined) {
     const why = 'Splunk may also fold letters outside ASCII';
     assume(scope, construct, 'case/no-unicode-lookalike', why, everywhere(subject, alike));
@@ -87,17 +94,19 @@ export function caseNotes(
   }
 }
 
-/** What a test of patterns assumes where it ignores case: shown by a text that none of them covers. */
+/** What a test of patterns assumes where it ignores case: shown by a text that none of all patterns beside it covers. */
 export function patternCaseNotes(
   scope: Scope,
+  folding: Folding,
   construct: string,
   subject: Value,
   patterns: readonly Pattern[],
+  all: readonly Pattern[],
   rule: CaseRule,
 ): void {
-  const passes = (text: string): boolean => patterns.some((pattern) => matchPattern(text, pattern, rule));
+  const passes = (text: string): boolean => all.some((pattern) => matchPattern(text, pattern, rule));
   const samples = patterns.map((pattern) => samplePattern(pattern));
-  caseNotes(scope, construct, subject, samples, rule, passes);
+  caseNotes(scope, folding, construct, subject, samples, rule, passes);
 }
 
 /** The same for two values of the data. */

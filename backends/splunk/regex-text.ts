@@ -64,7 +64,7 @@ function printCased(scope: Scope, node: Value, regex: Regex): ReturnType<typeof 
   const sample = sampleRegex(regex.node);
   const matches = compileMatcher(regex);
   if (typeof matches !== 'function' || !matches(sample) || !hasLookAlike(sample)) return printRegex(regex, 'pcre');
-  caseNotes(scope, 'regex', node, [sample], regex.caseRule === 'unicode' ? 'simple' : regex.caseRule, matches);
+  caseNotes(scope, 'regex', 'regex', node, [sample], regex.caseRule === 'unicode' ? 'simple' : regex.caseRule, matches);
   return flagged;
 }
 
@@ -108,6 +108,6 @@ export function patternText(scope: Scope, node: Value, pattern: Pattern, rule: C
 /** A constant as a piece of a regular expression, its case folded by a flag of its own. */
 export function literalRegexText(scope: Scope, node: Value, text: string, rule: CaseRule): string {
   const folds = rule !== 'exact' && hasCase(text);
-  if (folds) caseNotes(scope, 'regex', node, [text], rule);
+  if (folds) caseNotes(scope, 'regex', 'regex', node, [text], rule);
   return folds ? `(?i:${escaped(text)})` : escaped(text);
 }

@@ -134,7 +134,7 @@ function emitLeaf(node: Leaf, fields: SearchedFields): Emitted {
   const empty = emptyWitness(node.value);
   if (empty) noteEmpty(scope, node.value.kind, empty);
   if (ask.kind === 'present') return { frag: isThere(field), notes: scope.notes };
-  patternCaseNotes(scope, node.value.kind, field, ask.patterns, ask.rule);
+  patternCaseNotes(scope, 'search', node.value.kind, field, ask.patterns, ask.patterns, ask.rule);
   noteTypes(scope, node.value, field);
   const [first] = ask.patterns;
   if (first && !fields.has(field.name)) fields.set(field.name, { field, passing: samplePattern(first) });

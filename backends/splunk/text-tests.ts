@@ -57,6 +57,12 @@ function equalities(scope: Scope, subject: Subject, texts: readonly string[], ru
   ];
 }
 
+/** Whether a pattern is a text that is compared by `=`, not by a regular expression. */
+function comparesAsText(subject: Subject, pattern: Pattern, rule: CaseRule): boolean {
+  const text = literalText(pattern);
+  return text !== undefined && !isList(subject) && canCompare(text, rule);
+}
+
 const wholeText = (text: string): Pattern => (text === '' ? [] : [{ kind: 'lit', text }]);
 
 /** The subject, which is text, equals one of the texts. */
@@ -72,9 +78,12 @@ function present(subject: Subject): Test {
 export function matchesPattern(scope: Scope, subject: Subject, patterns: readonly Pattern[], rule: CaseRule): Test {
   if (patterns.some((pattern) => shapeOf(pattern).kind === 'present'))
     return { ...present(subject), overList: isList(subject) };
-  patternCaseNotes(scope, 'match', subject.node, patterns, rule);
   const texts = [...new Set(patterns.flatMap((pattern) => literalText(pattern) ?? []))];
   const others = patterns.filter((pattern) => literalText(pattern) === undefined);
+  const byLower = patterns.filter((pattern) => comparesAsText(subject, pattern, rule));
+  const byRegex = patterns.filter((pattern) => !byLower.includes(pattern));
+  patternCaseNotes(scope, 'regex', 'match', subject.node, byRegex, patterns, rule);
+  patternCaseNotes(scope, 'lower', 'match', subject.node, byLower, patterns, rule);
   const tests = [
     ...equalities(scope, subject, texts, rule),
     ...others.map((pattern) => fits(subject, patternText(scope, subject.node, pattern, rule))),

@@ -99,7 +99,7 @@ const ofAllEvents: Breaks = () => false;
  */
 const BREAKS: Readonly<Record<string, Breaks>> = {
   'schema/scalar-fields': several,
-  'splunk/search-any-value': ofAllEvents,
+  'splunk/search-any-value': ({ elements }) => elements.length > 1,
   'kusto/empty-is-absent': empty,
   'splunk/no-empty-values': empty,
   'kusto/typed-arrays': someRaw(
@@ -134,7 +134,8 @@ const BREAKS: Readonly<Record<string, Breaks>> = {
   'case/same-non-ascii': cased,
   'case/ascii-only': cased,
   'text/code-point-order': someText((text) => /[\ud800-\uffff]/.test(text)),
-  'splunk/quoted-case': ofAllEvents,
+  // Only texts with a letter whose case counts, and a character that no word of a search has, are quoted there.
+  'splunk/quoted-case': someText((text) => /\p{L}/u.test(text) && /[^\w.-]/.test(text)),
   'splunk/regex-characters': nonAscii,
   'splunk/text-comparison': someElement((text) => NUMERAL.test(text)),
   'splunk/typed-values': wrongType,
@@ -155,7 +156,8 @@ const BREAKS: Readonly<Record<string, Breaks>> = {
   'time/plain-text': someElement((text) => !isDateTime(text)),
   'json/valid-addresses': someElement((text) => parseAddress(text) === undefined),
   'kusto/texts-in-columns': ({ event }) => Object.values(event).some((value) => !isScalar(value)),
-  'splunk/raw-text': someText((text) => /["\\\p{Cc}]/u.test(text)),
+  // Any event has names beside its values where the raw text is more than these; where it is not, that is granted.
+  'splunk/raw-text': ({ elements }) => elements.length > 0,
   // One event shows it by itself where it has two values or more; one with a single value has no next one.
   'splunk/raw-one-value': ({ event }) =>
     Object.keys(event).length > 1 || Object.values(event).some((v) => !isScalar(v)),

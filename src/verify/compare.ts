@@ -12,6 +12,7 @@ import {
   type Fault,
   type Found,
   isFault,
+  isGranted,
   isUnavailable,
   type Runner,
   type Trial,
@@ -85,7 +86,10 @@ const ANNOUNCES: { readonly [E in Note['effect']]: Announces } = {
 /** The entry of a run output's ledger that announces its verdict on an event, where the rule says the opposite. */
 export function announcement(way: Way, event: Event, found: boolean, fields: readonly Field[]): Note | undefined {
   const seen = way.laid ? way.laid(event, fields) : event;
-  return way.conversion.ledger.filter(isNote).find((note) => ANNOUNCES[note.effect](note, seen, found, fields));
+  return way.conversion.ledger
+    .filter(isNote)
+    .filter((note) => !isGranted(way, note))
+    .find((note) => ANNOUNCES[note.effect](note, seen, found, fields));
 }
 
 type Wanted = (way: Way) => readonly boolean[];

@@ -3,6 +3,7 @@ import type { Event } from '../eval/read-field.ts';
 import type { Rule } from '../ir/rule.ts';
 import type { Field } from '../ir/value.ts';
 import type { Backend } from '../target/backend.ts';
+import type { Note } from '../target/ledger.ts';
 
 export type Usable = LoadedRule & { readonly rule: Rule };
 
@@ -26,8 +27,14 @@ export interface Way {
   readonly conversion: Conversion;
   /** An event as it lay there, where that is not how it came: what the target asks for was seen to, and excuses no difference. */
   readonly laid?: (event: Event, fields: readonly Field[]) => Event;
+  /** Assumptions that hold in this way whatever the events are like: they excuse nothing here. */
+  readonly grants?: readonly string[];
   readonly verdicts: readonly (boolean | undefined)[];
 }
+
+/** Whether what a note assumes holds in a way by itself. */
+export const isGranted = ({ grants = [] }: Way, { assumption }: Pick<Note, 'assumption'>): boolean =>
+  assumption !== undefined && grants.includes(assumption);
 
 /** An output that the target does not take, or that its runner can't judge. */
 export interface Fault {

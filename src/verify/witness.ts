@@ -8,7 +8,7 @@ import type { EventJson, LedgerEntry, Note } from '../target/ledger.ts';
 import { breaks } from './assumptions.ts';
 import type { GeneratedEvent } from './generate/generated.ts';
 import { ruleOfTest } from './minimise.ts';
-import type { Usable, Way } from './runner.ts';
+import { isGranted, type Usable, type Way } from './runner.ts';
 
 /** What a ledger announces, to be shown by an event on which output and rule disagree. */
 export interface Claim {
@@ -131,9 +131,9 @@ const differs = ({ verdicts }: Way, wanted: readonly boolean[], place: number): 
 export const showsAt = (way: Way, wanted: readonly boolean[], place: number, base: number): boolean =>
   differs(way, wanted, place) && !differs(way, wanted, base);
 
-/** Whether the output of a way announces a claim. */
+/** Whether the output of a way announces a claim, and what it assumes may fail there. */
 export const announces = (way: Way, claim: Claim): boolean =>
-  claimsOf(way.conversion).some(({ key }) => key === claim.key);
+  !isGranted(way, claim.note) && claimsOf(way.conversion).some(({ key }) => key === claim.key);
 
 /** A test of a rule as a rule, with the events that are to show a claim there, behind the one that they are held against. */
 export interface SmallTrial {
@@ -165,8 +165,9 @@ export function smallTrials(loaded: Usable, { note }: Claim): readonly SmallTria
 }
 
 /** Whether a small trial's output announces what a claim does: alone a test has its own words and another witness. */
-export const announcesSo = ({ conversion }: Way, { note }: Claim): boolean =>
-  conversion.ledger
+export const announcesSo = (way: Way, { note }: Claim): boolean =>
+  !isGranted(way, note) &&
+  way.conversion.ledger
     .filter(isClaim)
     .some(
       ({ construct, assumption, why }) =>

@@ -24,6 +24,16 @@ export const readingTable = {
     about: '`f=*` in `search` where f is the empty text',
     source: 'not documented',
   },
+  searchMultivalue: {
+    values: ['any', 'none'],
+    about: 'comparing a multi-value field in `search`: one fitting value is enough, or no comparison holds but `f=*`',
+    source: 'reported by users, in no document',
+  },
+  quotedCase: {
+    values: ['value', 'with-quotes'],
+    about: '`f=CASE("a b")` in `search`: the quotes stand around the value, or are part of it',
+    source: 'the page shows values without quotes only (Search Manual, CASE and TERM)',
+  },
   searchFold: {
     values: ['unicode', 'ascii'],
     about: 'the letters that `search` compares without case',

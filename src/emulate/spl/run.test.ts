@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldSimple } from '../../base/fold.ts';
 import { isError, messageOf } from '../../diagnostics/diagnostic.ts';
 import { allReadings, type defaultReadings } from './readings.ts';
 import { runSpl } from './run.ts';
+import { foldAll } from './search/fold.ts';
 import type { SplRow } from './value.ts';
 
 const ids = (query: string, events: readonly SplRow[]): unknown => {
@@ -51,10 +51,10 @@ describe('search', () => {
   it('a star is any run of characters, nothing else is special, case does not count', () => {
     fc.assert(
       fc.property(text, text, (pattern, given) => {
-        const source = foldSimple(pattern)
+        const source = foldAll(pattern)
           .replace(/[\\^$.+?()[\]{}|]/g, '\\$&')
           .replaceAll('*', '[\\s\\S]*');
-        const wanted = new RegExp(`^${source}$`, 'u').test(foldSimple(given));
+        const wanted = new RegExp(`^${source}$`, 'u').test(foldAll(given));
         expect(ids(`f=${quoted(pattern)}`, [{ f: given, id: 1 }])).toEqual(wanted ? [1] : []);
       }),
       { numRuns: 1000 },
@@ -100,7 +100,16 @@ describe('readings change what they say they change', () => {
     [{ notOverNull: 'true' }, '| where NOT (f="v")', {}, 0, 1],
     [{ whereMultivalue: 'null' }, '| where f="a"', { f: ['a', 'b'] }, 1, 0],
     [{ searchStarMatchesEmpty: 'no' }, 'f=*', { f: '' }, 1, 0],
+    [{ searchMultivalue: 'none' }, 'f=a', { f: ['a', 'b'] }, 1, 0],
+    [{ searchMultivalue: 'none' }, 'f!=a', { f: ['a', 'b'] }, 1, 0],
+    [{ searchMultivalue: 'none' }, 'f IN (a, c)', { f: ['a', 'b'] }, 1, 0],
+    [{ searchMultivalue: 'none' }, 'f=*', { f: ['a', 'b'] }, 1, 1],
+    [{ quotedCase: 'with-quotes' }, 'f=CASE("a b")', { f: 'a b' }, 1, 0],
+    [{ quotedCase: 'with-quotes' }, 'f=CASE("a b")', { f: '"a b"' }, 0, 1],
+    [{ quotedCase: 'with-quotes' }, 'f=CASE(a)', { f: 'a' }, 1, 1],
     [{ searchFold: 'ascii' }, 'f="É"', { f: 'é' }, 1, 0],
+    [{ searchFold: 'ascii' }, 'f=kssii', { f: '\u212as\u017f\u0130\u0131' }, 1, 0],
+    [{ lowerFold: 'ascii' }, '| where lower(f)="ki"', { f: '\u212a\u0130' }, 1, 0],
     [{ lowerFold: 'ascii' }, '| where lower(f)="é"', { f: 'É' }, 1, 0],
     [{ cidrInList: 'text' }, 'f IN ("10.0.0.0/8")', { f: '10.1.1.1' }, 1, 0],
     [{ bareBackslash: 'literal' }, 'f=a\\\\b', { f: 'a\\b' }, 1, 0],

@@ -21,6 +21,8 @@ export interface Emulation<R, K> {
   /** The sets of answers to try for the questions met; for none, the default alone. */
   readonly covering: (met: readonly K[]) => readonly R[];
   readonly nameOf: (readings: R) => string;
+  /** The assumptions that hold under some answers, whatever the events are like. */
+  readonly grantsOf?: (readings: R) => readonly string[];
   readonly run: (readings: R, places: readonly number[]) => Emulated<K>;
 }
 
@@ -53,7 +55,7 @@ function outcome<R, K>({ present, count, together, run }: Emulation<R, K>, readi
  * no run meets a new one.
  */
 export function underReadings<R, K>(emulation: Emulation<R, K>): Found {
-  const { conversion, covering, nameOf } = emulation;
+  const { conversion, covering, nameOf, grantsOf } = emulation;
   const met = new Set<K>();
   for (;;) {
     const before = met.size;
@@ -63,7 +65,7 @@ export function underReadings<R, K>(emulation: Emulation<R, K>): Found {
       const name = nameOf(readings);
       if (problem !== undefined) return { fault: { way: name, reason: problem, text: conversion.text ?? '' } };
       for (const key of asked) met.add(key);
-      ways.push({ name, conversion, verdicts });
+      ways.push({ name, conversion, verdicts, ...(grantsOf && { grants: grantsOf(readings) }) });
     }
     if (met.size === before) return { ways };
   }

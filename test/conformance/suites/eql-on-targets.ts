@@ -102,7 +102,7 @@ function outcome({ rule }: Usable, all: readonly Event[], way: Way): Outcome {
   const [missed, extra] = [surplus(wanted, found), surplus(found, wanted)];
   if (missed.length + extra.length === 0) return PASSED;
   const fields = fieldsOfQuery(rule.query);
-  const judged = { name: way.name, conversion: way.conversion, verdicts: [] };
+  const judged = { ...way, verdicts: [] };
   const note = [...missed, ...extra]
     .flatMap(({ events }) => events.map((at) => all[at ?? -1] ?? {}))
     .map((event) => announcement(judged, event, extra.length > 0, fields))

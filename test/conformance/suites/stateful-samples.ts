@@ -59,7 +59,7 @@ function outcome({ rule }: Usable, { docs, expect }: StatefulSample, way: Way, f
   const [a, b] = [[...found].sort().join(' '), [...wanted].sort().join(' ')];
   if (a === b && found.length > 0 === (expect === 'match')) return PASSED;
   const fields = fieldsOfQuery(rule.query);
-  const judged = { name: way.name, conversion: way.conversion, verdicts: [] };
+  const judged = { ...way, verdicts: [] };
   const note = docs.map((doc) => announcement(judged, doc, found.length > 0, fields)).find(Boolean);
   if (note) return skipped(`${where}: the ledger announces the difference: ${note.assumption ?? note.effect}`);
   const said = notesOf(way.conversion).map(({ assumption, effect }) => assumption ?? effect);

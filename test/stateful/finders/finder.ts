@@ -18,6 +18,8 @@ export interface Way {
   readonly name: string;
   readonly conversion: Conversion;
   readonly hits: readonly Hit[];
+  /** Assumptions that hold whatever the events are like. */
+  readonly grants?: readonly string[];
   /** Places of events that the target has no room for as they are. */
   readonly absent: ReadonlySet<number>;
 }

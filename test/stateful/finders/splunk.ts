@@ -2,7 +2,12 @@ import { splunk } from '../../../backends/splunk/index.ts';
 import { convertRule } from '../../../src/compile.ts';
 import { messageOf } from '../../../src/diagnostics/diagnostic.ts';
 import { fieldsFromEvent, type JsonValue } from '../../../src/emulate/spl/fields-from-event.ts';
-import { coveringReadings, readingNames, type SplReadings } from '../../../src/emulate/spl/readings.ts';
+import {
+  coveringReadings,
+  type ReadingName,
+  readingNames,
+  type SplReadings,
+} from '../../../src/emulate/spl/readings.ts';
 import { runSpl } from '../../../src/emulate/spl/run.ts';
 import { atoms, type SplRow, textOf } from '../../../src/emulate/spl/value.ts';
 import type { Event } from '../../../src/eval/read-field.ts';
@@ -10,6 +15,7 @@ import { eventTime } from '../../../src/eval/time-order.ts';
 import type { Query } from '../../../src/ir/query.ts';
 import type { TimeFields } from '../../../src/ir/rule.ts';
 import { nothingToClose, type Usable } from '../../../src/verify/runner.ts';
+import { assumedOf, grantsOf } from '../../../src/verify/runners/splunk.ts';
 import { ID } from '../../../src/verify/tables.ts';
 import { type Answer, type Hit, type OpenFinder, refusalOf, underEvery } from './finder.ts';
 
@@ -34,6 +40,10 @@ function hitOf(row: SplRow, query: Query): Hit {
 
 const nameOf = (readings: SplReadings): string => readingNames.map((name) => String(readings[name])).join(' ');
 
+/** With the other answers to what the outputs assume, their ledgers announce what differs. */
+const covering = (met: readonly ReadingName[]): readonly SplReadings[] =>
+  coveringReadings(met.filter((name) => assumedOf(name) === undefined));
+
 function find(loaded: Usable, events: readonly Event[]): Answer {
   const conversion = convertRule(loaded, splunk, { comments: false, window: 'none', idColumn: ID });
   const { text } = conversion;
@@ -42,12 +52,15 @@ function find(loaded: Usable, events: readonly Event[]): Answer {
   const rows = events
     .map((event, id) => rowOf(event, id, loaded.rule.time))
     .filter((row) => loaded.rule.query.kind === 'sample' || row._time !== undefined);
-  return underEvery(coveringReadings, (readings) => {
+  return underEvery(covering, (readings) => {
     const result = runSpl(text, rows, { readings, now: 0 });
     const [problem] = result.diagnostics;
     if (problem) return { fault: `${messageOf(problem)}\n${text}` };
     const hits = result.rows.map((row) => hitOf(row, loaded.rule.query));
-    return { asked: result.asked, way: { name: nameOf(readings), conversion, hits, absent: new Set<number>() } };
+    return {
+      asked: result.asked,
+      way: { name: nameOf(readings), conversion, hits, grants: grantsOf(readings), absent: new Set<number>() },
+    };
   });
 }
 

@@ -7,13 +7,14 @@ import type {
   SearchTerm,
   SearchValue,
 } from '../../../../grammars/spl/ast.ts';
-import { foldAscii, foldSimple } from '../../../base/fold.ts';
+import { foldAscii } from '../../../base/fold.ts';
 import { inNetwork, type Network, parseNetwork } from '../address.ts';
 import type { Context } from '../context.ts';
 import { unescapeSearch } from '../text-escapes.ts';
 import { resolveTime } from '../time/relative.ts';
-import { type Atom, atoms, compareText, numberOf, type Row, textOf } from '../value.ts';
+import { type Atom, atoms, compareText, isMulti, numberOf, type Row, type SplValue, textOf } from '../value.ts';
 import { fitsStars, starPattern } from '../wildcard.ts';
+import { foldAll } from './fold.ts';
 import { anyBreaker, holdsTerm, isMajor, majorBreaker, segments } from './terms.ts';
 
 export type Predicate = (row: Row) => boolean;
@@ -56,7 +57,7 @@ function meaning(value: RawText, context: Context): string {
 }
 
 const fold = (context: Context): ((text: string) => string) =>
-  context.readings.searchFold === 'unicode' ? foldSimple : foldAscii;
+  context.readings.searchFold === 'unicode' ? foldAll : foldAscii;
 
 /** A field's name stands as it is, and no star may be in it. */
 function fieldName(field: RawText, context: Context): string {
@@ -73,18 +74,34 @@ function comparison({ field, operator, value, span }: SearchComparison, context:
   const name = fieldName(field, context);
   if (value.directive === 'term') context.report('spl/unsupported', { what: 'TERM() as the value of a field' }, span);
   const test = ORDERINGS[operator] ? ordering(operator, value, context) : equality(value, context, 'cidr');
+  if (operator === '=' && isAnything(value, context)) return (row) => atoms(row.get(name)).some(test);
   const wanted = operator !== '!=';
-  return (row) => atoms(row.get(name)).some((atom) => test(atom) === wanted);
+  return (row) => someFits(row.get(name), (atom) => test(atom) === wanted, context);
+}
+
+const isAnything = (value: SearchValue, context: Context): boolean => /^\*+$/.test(meaning(value, context));
+
+/** Whether a comparison holds for a field: several values are asked about only where a row has them. */
+function someFits(value: SplValue | undefined, test: AtomTest, context: Context): boolean {
+  if (isMulti(value) && context.readings.searchMultivalue === 'none') return false;
+  return atoms(value).some(test);
 }
 
 function inList({ field, values }: SearchIn, context: Context): Predicate {
   const name = fieldName(field, context);
   const tests = values.map((value) => equality(value, context, context.readings.cidrInList));
-  return (row) => atoms(row.get(name)).some((atom) => tests.some((test) => test(atom)));
+  return (row) => someFits(row.get(name), (atom) => tests.some((test) => test(atom)), context);
+}
+
+/** What a value is compared with: what it says, with its quotes where they may be part of it. */
+function comparedText(value: SearchValue, context: Context): string {
+  const text = meaning(value, context);
+  const hasQuotes = value.directive === 'case' && value.quoted && context.readings.quotedCase === 'with-quotes';
+  return hasQuotes ? `"${text}"` : text;
 }
 
 function equality(value: SearchValue, context: Context, slash: 'cidr' | 'text'): AtomTest {
-  const text = meaning(value, context);
+  const text = comparedText(value, context);
   const network = slash === 'cidr' && !value.directive ? parseNetwork(text) : undefined;
   if (network) return isIn(network);
   const exact = value.directive === 'case';

@@ -19,8 +19,12 @@ export type SearchWord =
 
 /** Everything that a condition of the `search` command is made of. */
 export const searchWords: { readonly [W in SearchWord]: ReferenceFacts } = {
-  '=': { case: 'S016', docs: SEARCH, open: 'a multi-value field matches if any value does (practice)' },
-  '!=': { case: 'S001', docs: NOT_EXPRESSIONS, open: 'a multi-value field matches if some value differs (practice)' },
+  '=': { case: 'S016', docs: SEARCH, open: 'a multi-value field matches if any value does: `searchMultivalue`' },
+  '!=': {
+    case: 'S001',
+    docs: NOT_EXPRESSIONS,
+    open: 'a multi-value field matches if some value differs: `searchMultivalue`',
+  },
   '<': { case: 'O001', docs: SEARCH },
   '<=': { case: 'O002', docs: SEARCH },
   '>': { case: 'O003', docs: SEARCH },
@@ -31,7 +35,7 @@ export const searchWords: { readonly [W in SearchWord]: ReferenceFacts } = {
   not: { case: 'S004', docs: NOT_EXPRESSIONS },
   term: { case: 'S018', docs: SEARCH },
   phrase: { case: 'O005', docs: SEARCH },
-  'case()': { case: 'S020', docs: CASE_TERM },
+  'case()': { case: 'S020', docs: CASE_TERM, open: 'quotes inside the brackets: `quotedCase`' },
   'term()': { case: 'O006', docs: CASE_TERM },
   '*': { case: 'S005', docs: 'https://docs.splunk.com/Documentation/Splunk/9.3.0/Search/Wildcards' },
   cidr: { case: 'O007', docs: SEARCH },

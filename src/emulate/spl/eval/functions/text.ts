@@ -13,6 +13,9 @@ const onLetters =
     return (row) => several(atoms(argument(call, 0)(row)).map((atom) => change(textOf(atom))));
   };
 
+/** By the simple mapping of each letter, which makes an i of the capital one with a dot. (Unicode Character Database, UnicodeData.txt) */
+const lower = (text: string): string => text.replaceAll('\u0130', 'i').toLowerCase();
+
 /** Spaces and tabs go if no characters are named. [SR/Text] */
 function trimmed(value: Atom, characters: Atom | undefined, left: boolean, right: boolean): string {
   const away = new Set(characters === undefined ? ' \t' : textOf(characters));
@@ -69,7 +72,7 @@ function urlDecoded(text: Atom): Value {
 /** https://docs.splunk.com/Documentation/Splunk/9.3.0/SearchReference/TextFunctions */
 export const textFunctions: FunctionTable = {
   len: { args: [1, 1], gives: 'value', case: 'S109', docs, build: single((value) => [...textOf(value ?? '')].length) },
-  lower: { args: [1, 1], gives: 'value', case: 'S123', docs, build: onLetters((text) => text.toLowerCase()) },
+  lower: { args: [1, 1], gives: 'value', case: 'S123', docs, build: onLetters(lower) },
   ltrim: {
     args: [1, 2],
     gives: 'value',
