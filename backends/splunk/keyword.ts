@@ -2,6 +2,7 @@ import { field } from '../../src/ir/build.ts';
 import type { Keyword } from '../../src/ir/cond.ts';
 import type { Pattern } from '../../src/ir/pattern.ts';
 import type { Emitted } from '../../src/target/emit-cond.ts';
+import type { EventJson } from '../../src/target/ledger.ts';
 import { fieldName } from './lexical.ts';
 import { samplePattern, sampleRegex } from './samples.ts';
 import { assume, newScope, type Scope, settled } from './scope.ts';
@@ -36,6 +37,13 @@ function sample({ test }: Keyword): string {
   return test.regexes[0] ? sampleRegex(test.regexes[0].node) : '';
 }
 
+/** An event whose raw text is no list of its values: a text that JSON escapes, or one that is the name of a value. */
+function rawWitness(text: string): EventJson {
+  if (JSON.stringify(text) !== `"${text}"`) return { message: text };
+  // A name with dots would be read as a path.
+  return text.includes('.') ? { fields: { [text]: 'x' } } : { [text]: 'x' };
+}
+
 /** A keyword as a test of the raw text, which holds the values of an event and more. */
 export function emitKeyword(node: Keyword, guard: boolean): Emitted {
   const scope = newScope(node.origin);
@@ -46,7 +54,7 @@ export function emitKeyword(node: Keyword, guard: boolean): Emitted {
       : matchesRegex(scope, RAW, test.regexes);
   const why =
     'a keyword is looked for in the raw text, where values stand as the source writes them, between other text';
-  assume(scope, 'keyword', 'splunk/raw-text', why, { [sample(node)]: 'x' });
+  assume(scope, 'keyword', 'splunk/raw-text', why, rawWitness(sample(node)));
   noteReach(scope, node);
   return { frag: settled(found, guard), notes: scope.notes.map((note) => ({ ...note, construct: 'keyword' })) };
 }

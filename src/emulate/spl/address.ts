@@ -1,4 +1,5 @@
 import { type Address, addressWidth, networkBits, parseAddress } from '../../base/ip.ts';
+import type { SplReadings } from './readings.ts';
 
 export interface Network {
   readonly start: Address;
@@ -14,9 +15,19 @@ export function parseNetwork(text: string): Network | undefined {
   return { start, prefix: Number(length) };
 }
 
-/** Whether an address lies in a network; nothing if the text is no address. */
-export function inNetwork({ start, prefix }: Network, text: string): boolean | undefined {
+/** A text without leading zeros of its numbers, a zone, or a prefix length. */
+const plainly = (text: string): string => text.replace(/[%/].*$/s, '').replace(/(?<![\da-f])0+(?=\d)/gi, '');
+
+/** The address that a text is; whether it may be spelled otherwise is asked only of one that is. */
+function addressOf(text: string, readings: SplReadings): Address | undefined {
   const address = parseAddress(text);
+  const other = address ? undefined : parseAddress(plainly(text));
+  return other && readings.addressSpelling === 'any' ? other : address;
+}
+
+/** Whether an address lies in a network; nothing if the text is no address. */
+export function inNetwork({ start, prefix }: Network, text: string, readings: SplReadings): boolean | undefined {
+  const address = addressOf(text, readings);
   if (!address) return undefined;
   return address.family === start.family && networkBits(address, prefix) === networkBits(start, prefix);
 }

@@ -94,6 +94,12 @@ export const readingTable = {
     about: '`cidrmatch` where the field is missing or no address',
     source: 'not documented',
   },
+  addressSpelling: {
+    values: ['plain', 'any'],
+    about:
+      'an address with leading zeros, a zone or a prefix length, held against a network: it is none, or read without these',
+    source: 'not documented',
+  },
   moduloSign: {
     values: ['dividend', 'divisor'],
     about: 'the sign of `%` with a negative operand',

@@ -122,6 +122,8 @@ describe('readings change what they say they change', () => {
     [{ numberSpelling: 'spelling' }, '| where f=1', { f: '1.0' }, 1, 0],
     [{ numberWithText: 'as-text' }, '| where f>1', { f: 'a' }, 0, 1],
     [{ cidrOfNoAddress: 'null' }, '| where NOT cidrmatch("10.0.0.0/8", f)', { f: 'x' }, 1, 0],
+    [{ addressSpelling: 'any' }, '| where cidrmatch("127.0.0.0/8", f)', { f: '0127.0.0.0' }, 0, 1],
+    [{ addressSpelling: 'any' }, 'f="fe80::/10"', { f: 'fe80::1%eth0' }, 0, 1],
     [{ moduloSign: 'divisor' }, '| where (0-7)%3=2', {}, 0, 1],
     [{ plusOnTexts: 'concat' }, '| where f+f=22', { f: '1' }, 0, 0],
     [{ plusOnTexts: 'concat' }, '| where f+f="11"', { f: '1' }, 0, 1],

@@ -9,7 +9,7 @@ import {
   type SplReadings,
 } from '../../emulate/spl/readings.ts';
 import { runSpl } from '../../emulate/spl/run.ts';
-import type { SplRow } from '../../emulate/spl/value.ts';
+import { atoms, type SplRow, type SplValue } from '../../emulate/spl/value.ts';
 
 import { jsonTextOf } from '../../engines/json-text.ts';
 import { allTexts, type Event } from '../../eval/read-field.ts';
@@ -29,17 +29,40 @@ const RAW = {
   json: (event: Event) => jsonTextOf(event) ?? '',
 } as const;
 
+/** How events come in. */
+interface Intake {
+  readonly raw: keyof typeof RAW;
+  /** Whether an empty text is a value, or is left out when fields are extracted. */
+  readonly empty: boolean;
+}
+
+const isEmpty = (value: SplValue): boolean => value === '';
+
+const withoutEmpty = (row: SplRow): SplRow =>
+  Object.fromEntries(
+    Object.entries(row).flatMap(([name, value]) => {
+      const kept = atoms(value).filter((atom) => !isEmpty(atom));
+      return kept.length > 0 ? [[name, kept]] : [];
+    }),
+  );
+
+const hasEmpty = (row: SplRow): boolean =>
+  Object.entries(row).some(([name, value]) => name !== '_raw' && atoms(value).some(isEmpty));
+
 /** An event as Splunk's JSON extraction and the aliases that the backend asks for give it: lists under their plain names. */
-function rowOf(event: Event, id: number, time: TimeFields, raw: keyof typeof RAW): SplRow {
+function rowOf(event: Event, id: number, time: TimeFields, { raw, empty }: Intake): SplRow {
   const at = eventTime(event, time);
+  const fields = fieldsFromEvent(event as { readonly [name: string]: JsonValue }, { arrayNames: 'plain' });
   return {
-    ...fieldsFromEvent(event as { readonly [name: string]: JsonValue }, { arrayNames: 'plain' }),
+    ...(empty ? fields : withoutEmpty(fields)),
     index: 'main',
     _raw: RAW[raw](event),
     [ID]: String(id),
     ...(at !== undefined && { _time: Number(at) / NANOS }),
   };
 }
+
+const PLAIN_RAW = 'splunk/raw-text';
 
 /** The assumptions that say how an open question is answered. */
 const ASSUMED: { readonly [K in ReadingName]?: string } = {
@@ -80,30 +103,38 @@ async function run({ loaded, backend, events }: Trial): Promise<Found> {
   const conversion = conversionOf(loaded, backend);
   const { text } = conversion;
   if (text === undefined) return { ways: [] };
-  const over = (raw: keyof typeof RAW): Emulation<SplReadings, ReadingName> => {
-    const rows = events.map((event, id) => rowOf(event, id, loaded.rule.time, raw));
-    return {
-      conversion,
-      present: rows.map((_, id) => id),
-      count: rows.length,
-      together: hasPipes(loaded.rule),
-      covering: coveringReadings,
-      nameOf,
-      grantsOf: (readings) => ['splunk/raw-text', ...grantsOf(readings)],
-      run: (readings, places) =>
-        once(
-          text,
-          rows.filter((_, id) => places.includes(id)),
-          readings,
-        ),
-    };
-  };
-  const found = underReadings(over('values'));
-  if (isFault(found) || !hasKeywords(loaded.rule.query)) return found;
-  // What else the raw text holds has to do with no open question.
-  const covering = (): readonly SplReadings[] => [defaultReadings];
-  const whole = underReadings({ ...over('json'), covering, nameOf: () => 'raw JSON', grantsOf });
-  return isFault(whole) ? whole : { ways: [...found.ways, ...whole.ways] };
+  const rowsOf = (intake: Intake): readonly SplRow[] =>
+    events.map((event, id) => rowOf(event, id, loaded.rule.time, intake));
+  const over = (rows: readonly SplRow[]): Emulation<SplReadings, ReadingName> => ({
+    conversion,
+    present: rows.map((_, id) => id),
+    count: rows.length,
+    together: hasPipes(loaded.rule),
+    covering: coveringReadings,
+    nameOf,
+    grantsOf: (readings) => [PLAIN_RAW, ...grantsOf(readings)],
+    run: (readings, places) =>
+      once(
+        text,
+        rows.filter((_, id) => places.includes(id)),
+        readings,
+      ),
+  });
+  // How events come in has to do with no open question: one run is enough.
+  const alone = (name: string, intake: Intake, granted: readonly string[]): Found =>
+    underReadings({
+      ...over(rowsOf(intake)),
+      covering: () => [defaultReadings],
+      nameOf: () => name,
+      grantsOf: (readings) => [...granted, ...grantsOf(readings)],
+    });
+  const rows = rowsOf({ raw: 'values', empty: true });
+  const all = [
+    underReadings(over(rows)),
+    ...(hasKeywords(loaded.rule.query) ? [alone('raw JSON', { raw: 'json', empty: true }, [])] : []),
+    ...(rows.some(hasEmpty) ? [alone('without empty values', { raw: 'values', empty: false }, [PLAIN_RAW])] : []),
+  ];
+  return all.find(isFault) ?? { ways: all.flatMap((found) => (isFault(found) ? [] : found.ways)) };
 }
 
 /** Runs SPL on the emulator, under each answer to the open questions that the search meets. */

@@ -103,7 +103,7 @@ function comparedText(value: SearchValue, context: Context): string {
 function equality(value: SearchValue, context: Context, slash: 'cidr' | 'text'): AtomTest {
   const text = comparedText(value, context);
   const network = slash === 'cidr' && !value.directive ? parseNetwork(text) : undefined;
-  if (network) return isIn(network);
+  if (network) return isIn(network, context);
   const exact = value.directive === 'case';
   const normal = exact ? (given: string) => given : fold(context);
   const pattern = starPattern(normal(text));
@@ -116,9 +116,9 @@ function equality(value: SearchValue, context: Context, slash: 'cidr' | 'text'):
 }
 
 const isIn =
-  (network: Network): AtomTest =>
+  (network: Network, { readings }: Context): AtomTest =>
   (atom) =>
-    inNetwork(network, textOf(atom)) === true;
+    inNetwork(network, textOf(atom), readings) === true;
 
 const ORDERINGS: { readonly [O in SearchOperator]?: (order: number) => boolean } = {
   '<': (order) => order < 0,

@@ -64,7 +64,7 @@ function cidrTest(call: Call): Evaluate {
     return network;
   });
   const test = (network: Network | undefined) => (atom: Atom) =>
-    network ? (inNetwork(network, textOf(atom)) ?? missing) : null;
+    network ? (inNetwork(network, textOf(atom), call.context.readings) ?? missing) : null;
   return (row) => {
     const written = block(row);
     if (isMulti(written)) return refuseMulti(call);
