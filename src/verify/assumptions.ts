@@ -90,6 +90,9 @@ function dottedKey(node: unknown, path: string): boolean {
   );
 }
 
+/** A text that a search takes without quotes. */
+const SEARCH_WORD = /^(?!(?:and|or|not|in|as|by)$)[a-z0-9%*][a-z0-9_%*.-]*$/i;
+
 /** What the events of a whole result are like can't be seen in one of them: such an assumption excuses nothing here. */
 const ofAllEvents: Breaks = () => false;
 
@@ -134,8 +137,8 @@ const BREAKS: Readonly<Record<string, Breaks>> = {
   'case/same-non-ascii': cased,
   'case/ascii-only': cased,
   'text/code-point-order': someText((text) => /[\ud800-\uffff]/.test(text)),
-  // Only texts with a letter whose case counts, and a character that no word of a search has, are quoted there.
-  'splunk/quoted-case': someText((text) => /\p{L}/u.test(text) && /[^\w.-]/.test(text)),
+  // Only texts with a letter whose case counts, and that are no word of a search, are quoted there.
+  'splunk/quoted-case': someText((text) => /\p{L}/u.test(text) && !SEARCH_WORD.test(text)),
   'splunk/regex-characters': nonAscii,
   'splunk/text-comparison': someElement((text) => NUMERAL.test(text)),
   'splunk/typed-values': wrongType,
@@ -157,7 +160,7 @@ const BREAKS: Readonly<Record<string, Breaks>> = {
   'json/valid-addresses': someElement((text) => parseAddress(text) === undefined),
   'kusto/texts-in-columns': ({ event }) => Object.values(event).some((value) => !isScalar(value)),
   // Any event has names beside its values where the raw text is more than these; where it is not, that is granted.
-  'splunk/raw-text': ({ elements }) => elements.length > 0,
+  'splunk/raw-text': ({ field, event, elements }) => elements.length > 0 || hasKey(event, field.name),
   // One event shows it by itself where it has two values or more; one with a single value has no next one.
   'splunk/raw-one-value': ({ event }) =>
     Object.keys(event).length > 1 || Object.values(event).some((v) => !isScalar(v)),
