@@ -1,7 +1,7 @@
+import { type Choice, valueAt } from '../../src/functions/value-at.ts';
 import type { Field, Value } from '../../src/ir/value.ts';
 import { fieldsOfValue } from '../../src/ir/walk.ts';
 import type { EventJson } from '../../src/target/ledger.ts';
-import { type Choice, valueAt } from './value-at.ts';
 
 const isText = ({ type }: Field): boolean => type === 'text' || type === 'unknown';
 

@@ -1,11 +1,11 @@
 import { addressText } from '../../src/base/ip.ts';
+import { valueAt } from '../../src/functions/value-at.ts';
 import type { Pattern } from '../../src/ir/pattern.ts';
 import type { Compare, Value } from '../../src/ir/value.ts';
 import { childValues, fieldsOfValue } from '../../src/ir/walk.ts';
 import type { RegexNode } from '../../src/regex/tree.ts';
 import type { EventJson } from '../../src/target/ledger.ts';
 import { plainText } from './plain-text.ts';
-import { valueAt } from './value-at.ts';
 
 /** A text that a pattern covers, with `one` for each single character. */
 export const samplePattern = (pattern: Pattern, one = 'x'): string =>

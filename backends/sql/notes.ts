@@ -5,9 +5,8 @@ import type { Field } from '../../src/ir/value.ts';
 import { fieldsOfCond, fieldsOfQuery, filtersOf, leavesOf } from '../../src/ir/walk.ts';
 import type { EventJson, Note } from '../../src/target/ledger.ts';
 import type { AssumptionId } from './assumptions.ts';
-import { sampleFor } from './sample.ts';
 import type { Place } from './scope.ts';
-import { holdsForText } from './witness.ts';
+import { holdsForText, passingSamples } from './witness.ts';
 
 /** What a whole field assumes, with an event that breaks it, made from a value that the rule looks for. */
 interface FieldCaveat {
@@ -15,17 +14,17 @@ interface FieldCaveat {
   readonly why: string;
   readonly holdsFor: (place: Place, field: Field) => boolean;
   /** `seenAsText`: the text of a list inside a list would pass the test too. */
-  readonly witness: (names: readonly string[], sample: unknown, seenAsText: () => boolean) => EventJson;
+  readonly witness: (samples: EventJson, seenAsText: () => boolean) => EventJson;
 }
 
 type Members = { [name: string]: unknown };
 
 const isMembers = (node: unknown): node is Members => typeof node === 'object' && node !== null && !Array.isArray(node);
 
-/** The value at each of the dotted paths, as nested objects. */
-function nested(paths: readonly string[], value: unknown): EventJson {
+/** The values at their dotted paths, as nested objects. */
+function nested(values: EventJson): EventJson {
   const root: Members = {};
-  for (const path of paths) {
+  for (const [path, value] of Object.entries(values)) {
     const names = path.split('.');
     let at = root;
     for (const name of names.slice(0, -1)) {
@@ -42,8 +41,8 @@ function nested(paths: readonly string[], value: unknown): EventJson {
 const inLists = (event: EventJson): EventJson =>
   Object.fromEntries(Object.entries(event).map(([name, inner]) => [name, [inner]]));
 
-const inEach = (names: readonly string[], value: unknown): EventJson =>
-  Object.fromEntries(names.map((name) => [name, value]));
+const each = (values: EventJson, change: (value: unknown) => unknown): EventJson =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
 
 const isDotted = (field: Field): boolean => field.name.includes('.');
 
@@ -52,25 +51,26 @@ const CAVEATS: readonly FieldCaveat[] = [
     assumption: 'schema/scalar-fields',
     why: 'the column holds one value',
     holdsFor: (place, field) => place.layout === 'columns' && !field.list,
-    witness: (names, sample) => inEach(names, [sample, sample]),
+    witness: (samples) => each(samples, (sample) => [sample, sample]),
   },
   {
     assumption: 'json/nested-names',
     why: 'the name is looked up as nested objects',
     holdsFor: (place, field) => place.layout === 'json' && isDotted(field),
-    witness: inEach,
+    witness: (samples) => samples,
   },
   {
     assumption: 'json/no-lists-of-objects',
     why: 'lists on the way to the field are not opened',
     holdsFor: (place, field) => place.layout === 'json' && isDotted(field) && !place.dialect.json.opensLists,
-    witness: (names, sample) => inLists(nested(names, sample)),
+    witness: (samples) => inLists(nested(samples)),
   },
   {
     assumption: 'json/plain-values',
     why: 'a list inside a list is not opened',
     holdsFor: (place) => place.layout === 'json',
-    witness: (names, sample, seenAsText) => nested(names, seenAsText() ? { x: sample } : [[[[sample]]]]),
+    witness: (samples, seenAsText) =>
+      nested(each(samples, seenAsText() ? (sample) => ({ x: sample }) : (sample) => [[[[sample]]]])),
   },
 ];
 
@@ -99,11 +99,11 @@ const READ_AS_TEXT: { readonly [T in Field['type']]: boolean } = {
 };
 
 /** Some engines take what is no scalar for its JSON text, and so may a test pass that the rule would not. */
-function seenAsText({ dialect }: Place, field: Field, cond: Cond | undefined): boolean {
+function seenAsText({ dialect }: Place, field: Field, cond: Cond | undefined, sample: unknown): boolean {
   if (dialect.json.scalarsOnly || !READ_AS_TEXT[field.type]) return false;
   if (cond?.kind !== 'leaf') return true;
-  const [inList, inObject] = [[[[sampleFor(cond)]]], { x: sampleFor(cond) }].map((each) =>
-    holdsForText(cond.value, JSON.stringify(each, bigintsAsText)),
+  const [inList, inObject] = [[[[sample]]], { x: sample }].map((seen) =>
+    holdsForText(cond.value, JSON.stringify(seen, bigintsAsText)),
   );
   return inList === true && inObject === true;
 }
@@ -115,15 +115,15 @@ export function fieldNotes(place: Place, query: Query): readonly Note[] {
   const conds = readers(query);
   return fieldsOfQuery(query).flatMap((field) => {
     const cond = conds.get(field.name);
-    // A test of several fields alone says something of one: the others hold the same.
-    const names = cond ? fieldsOfCond(cond).map(({ name }) => name) : [field.name];
+    // A test of several fields alone says something of one: the others hold what it takes beside.
+    const samples = passingSamples(cond, cond ? fieldsOfCond(cond) : [field]);
     return CAVEATS.filter((caveat) => caveat.holdsFor(place, field)).map<Note>((caveat) => ({
       effect: 'conditional',
       construct: 'field',
       why: caveat.why,
       assumption: caveat.assumption,
       ...(field.origin && { origin: field.origin }),
-      witness: caveat.witness(names, sampleFor(cond), () => seenAsText(place, field, cond)),
+      witness: caveat.witness(samples, () => seenAsText(place, field, cond, samples[field.name])),
     }));
   });
 }

@@ -1,23 +1,18 @@
 import { timesOfEveryPart } from '../../src/base/date-time-shape.ts';
-import { networkBits, parseAddress } from '../../src/base/ip.ts';
+import { parseAddress } from '../../src/base/ip.ts';
 import { plainDecimal } from '../../src/functions/decimal.ts';
 import type { Scalar } from '../../src/functions/function.ts';
-import { functions } from '../../src/functions/index.ts';
 import { matchPattern } from '../../src/functions/match-pattern.ts';
 import { compareScalars } from '../../src/functions/scalar.ts';
-import type { Call, Compare, Field, Literal, Value } from '../../src/ir/value.ts';
+import { type Choice, inNetwork, scalarOf, valueAt } from '../../src/functions/value-at.ts';
+import type { Cond } from '../../src/ir/cond.ts';
+import type { Field, FieldType, Value } from '../../src/ir/value.ts';
 import { fieldsOfValue } from '../../src/ir/walk.ts';
 import { compileMatcher } from '../../src/regex/matcher.ts';
-import type { Note } from '../../src/target/ledger.ts';
+import type { EventJson, Note } from '../../src/target/ledger.ts';
 import { timesShown } from '../../src/target/time-notes.ts';
 import type { AssumptionId } from './assumptions.ts';
-import { sampleOf, samplePattern } from './sample.ts';
-
-function scalarOf(literal: Literal): Scalar {
-  if (literal.type === 'null') return null;
-  if (literal.type === 'date') return { kind: 'instant', nanos: literal.value };
-  return literal.type === 'version' ? { kind: 'version', text: literal.value } : literal.value;
-}
+import { sampleFor, sampleOf, samplePattern } from './sample.ts';
 
 /** A test of one field against constants: which field, and what it says of an element. */
 interface SimpleTest {
@@ -27,11 +22,10 @@ interface SimpleTest {
 
 const onText = (test: (text: string) => boolean) => (element: Scalar) => typeof element === 'string' && test(element);
 
-/** The test that a value is, where it is simple. */
+/** The test that a value is, where it reads one field only. */
 function simpleTest(value: Value): SimpleTest | undefined {
   const subject = value.kind === 'compare' ? value.left : 'subject' in value ? value.subject : undefined;
-  if (value.kind === 'compare' && subject?.kind === 'call') return timeTest(value, subject);
-  if (subject?.kind !== 'field') return undefined;
+  if (subject?.kind !== 'field') return computedTest(value);
   const found = holdsFor(value);
   return found && { field: subject, holds: found };
 }
@@ -60,19 +54,16 @@ function holdsFor(value: Value): SimpleTest['holds'] | undefined {
   }
 }
 
-/** A part of a time that a field holds, compared with a number. */
-function timeTest({ op, right }: Compare, { fn, args }: Call): SimpleTest | undefined {
-  const [field, part] = args;
-  if (fn !== 'time-part' || field?.kind !== 'field' || part?.kind !== 'literal' || right.kind !== 'literal')
-    return undefined;
-  const partOf = (element: Scalar): Scalar => functions[fn].evaluate([element, scalarOf(part)], 'exact');
-  return { field, holds: (element) => compareScalars(op, partOf(element), scalarOf(right), 'exact') === true };
+/** A test of what is computed from one field. */
+function computedTest(value: Value): SimpleTest | undefined {
+  const [field, ...others] = fieldsOfValue(value);
+  if (!field || others.some(({ name }) => name !== field.name)) return undefined;
+  return { field, holds: (element) => valueAt(value, { [field.name]: element }) === true };
 }
 
-function inNetwork(text: string, network: { family: 4 | 6; prefix: number; bits: bigint }): boolean {
-  const address = parseAddress(text);
-  return address?.family === network.family && networkBits(address, network.prefix) === network.bits;
-}
+/** Whether the value is a test of the field as it stands. */
+const isOfField = (value: Value): boolean =>
+  value.kind === 'compare' ? value.left.kind === 'field' : 'subject' in value && value.subject.kind === 'field';
 
 /** The values that may break an assumption, of which one does if the test can tell. */
 type Breakers = (value: Value, test: SimpleTest) => readonly unknown[];
@@ -98,10 +89,22 @@ const dates: Breakers = (value, { holds }) => {
   return near.filter((millis) => holds({ kind: 'instant', nanos: BigInt(millis) * 1_000_000n })).map(String);
 };
 
+/** How engines write a number that is not written plainly: as JSON does, or as C's `%g` with a point and two digits of exponent. */
+const spellings = (number: number): readonly string[] => {
+  const text = String(number);
+  const [mantissa = '', exponent] = text.split('e');
+  if (exponent === undefined) return [text];
+  const digits = exponent.slice(1).padStart(2, '0');
+  return [text, `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}e${exponent[0]}${digits}`];
+};
+
 const numerals: Breakers = (value, { holds }) => {
   const wanted = Number(sampleOf(value));
-  const candidates = [1e21, 1e-7, 1.5e300, wanted].filter(Number.isFinite);
-  return candidates.filter((number) => holds(plainDecimal(number)) !== holds(String(number)));
+  const candidates = [1e21, 1e-7, 1.5e300, 2e-7, 1e20, 1.5e21, wanted].filter(Number.isFinite);
+  const differing = (number: number): readonly boolean[] =>
+    spellings(number).map((text) => holds(plainDecimal(number)) !== holds(text));
+  const sure = candidates.filter((number) => differing(number).every(Boolean));
+  return [...sure, ...candidates.filter((number) => differing(number).some(Boolean))];
 };
 
 /** Numbers that come to something else as numbers than as text. */
@@ -110,9 +113,23 @@ const unknowns: Breakers = (_, { holds }) =>
 
 const NUL = '\0';
 
+/** Texts of some lengths, around the number that a value is compared with. */
+function textsAround(value: Value): readonly string[] {
+  const wanted = Number(sampleOf(value));
+  const near = Number.isSafeInteger(wanted) && wanted >= 0 && wanted < 10_000 ? [wanted - 1, wanted, wanted + 1] : [];
+  return [...new Set([1, ...near, 40])].filter((size) => size > 0).map((size) => 'x'.repeat(size));
+}
+
+/** The same where a test asks for what is computed from the text. */
+const cutTexts = (value: Value, holds: SimpleTest['holds']): readonly string[] =>
+  textsAround(value)
+    .flatMap((text) => [`${NUL}${text}`, `${text}${NUL}`])
+    .filter((text) => holds(text) !== holds(text.slice(0, text.indexOf(NUL))));
+
 /** Text that goes on behind a NUL, where what stands before it gives another answer. Patterns have their own. */
 const cut: Breakers = (value, { field, holds }) => {
   if (value.kind === 'match') return [];
+  if (!isOfField(value)) return cutTexts(value, holds);
   const samples = value.kind === 'one-of' ? value.options.map(scalarOf) : [sampleOf(value)];
   if (field.type === 'double' || typeof samples[0] === 'number' || typeof samples[0] === 'bigint')
     return samples.filter((sample) => Number.isSafeInteger(Number(sample))).map((sample) => `${sample}${NUL}`);
@@ -192,6 +209,53 @@ export function settled(all: readonly Note[], value: Value): readonly Note[] {
     if (witness === undefined) return note.construct === 'field' ? [] : [note];
     return [{ ...note, witness: { [test.field.name]: witness } }];
   });
+}
+
+const TYPICAL: { readonly [T in FieldType]: unknown } = {
+  text: 'x',
+  ip: '10.0.0.1',
+  version: '1.0.0',
+  unknown: 'x',
+  long: 1n,
+  double: 1.5,
+  boolean: true,
+  date: '2024-06-12T03:15:07.000Z',
+};
+
+/** A value of the only field of a condition with which it holds, where that is easily told. */
+function passingSample(cond: Cond | undefined, field: Field): unknown {
+  if (cond?.kind === 'has-value' || cond?.kind === 'has-key') return TYPICAL[field.type];
+  const sample = sampleFor(cond);
+  if (cond?.kind !== 'leaf' || isOfField(cond.value)) return sample;
+  const holds = computedTest(cond.value)?.holds;
+  return (holds && textsAround(cond.value).find((text) => holds(text))) ?? sample;
+}
+
+const CHOICES: Partial<{ readonly [T in FieldType]: readonly Scalar[] }> = {
+  text: ['x', 'xx', 'xxx'],
+  unknown: ['x', 'xx', 'xxx'],
+  ip: ['10.0.0.1', '10.0.0.2'],
+  long: [1n, 2n],
+};
+
+/** Every choice of a value for each field is tried of so many at most. */
+const MOST_FIELDS = 4;
+
+const choicesOf = ([field, ...others]: readonly Field[]): readonly Choice[] =>
+  field
+    ? choicesOf(others).flatMap((choice) =>
+        (CHOICES[field.type] ?? []).map((value) => ({ ...choice, [field.name]: value })),
+      )
+    : [{}];
+
+/** A value for each field of a condition with which it holds, where that is easily told. */
+export function passingSamples(cond: Cond | undefined, fields: readonly Field[]): EventJson {
+  const different = [...new Map(fields.map((field) => [field.name, field])).values()];
+  const found =
+    cond?.kind === 'leaf' && different.length > 1 && different.length <= MOST_FIELDS
+      ? choicesOf(different).find((choice) => valueAt(cond.value, choice) === true)
+      : undefined;
+  return found ?? Object.fromEntries(different.map((field) => [field.name, passingSample(cond, field)]));
 }
 
 /** Whether a test takes a text; a test that is not simple may. */

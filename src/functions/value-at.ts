@@ -1,20 +1,28 @@
-import type { Scalar } from '../../src/functions/function.ts';
-import { functions } from '../../src/functions/index.ts';
-import { matchPattern } from '../../src/functions/match-pattern.ts';
-import { compareScalars } from '../../src/functions/scalar.ts';
-import type { Pattern } from '../../src/ir/pattern.ts';
-import type { CaseRule, Literal, Value } from '../../src/ir/value.ts';
-import { onValue } from '../../src/ir/value.ts';
-import { compileMatcher } from '../../src/regex/matcher.ts';
-import type { Regex } from '../../src/regex/tree.ts';
+import { networkBits, parseAddress } from '../base/ip.ts';
+import type { Pattern } from '../ir/pattern.ts';
+import type { CaseRule, Literal, Network, Value } from '../ir/value.ts';
+import { onValue } from '../ir/value.ts';
+import { compileMatcher } from '../regex/matcher.ts';
+import type { Regex } from '../regex/tree.ts';
+import type { Scalar } from './function.ts';
+import { functions } from './index.ts';
+import { matchPattern } from './match-pattern.ts';
+import { compareScalars } from './scalar.ts';
 
-/** A text for each field. */
-export type Choice = Readonly<Record<string, string>>;
+/** One value for each field, by its name; a field without one is absent. */
+export type Choice = Readonly<Record<string, Scalar>>;
 
-function scalarOf(literal: Literal): Scalar {
+/** What a constant of a rule is as a value. */
+export function scalarOf(literal: Literal): Scalar {
   if (literal.type === 'null') return null;
   if (literal.type === 'date') return { kind: 'instant', nanos: literal.value };
   return literal.type === 'version' ? { kind: 'version', text: literal.value } : literal.value;
+}
+
+/** Whether a text is an address in a network. */
+export function inNetwork(text: string, network: Network): boolean {
+  const address = parseAddress(text);
+  return address?.family === network.family && networkBits(address, network.prefix) === network.bits;
 }
 
 /** The empty text, which is asked most, fits where no part asks for a character. */
@@ -29,7 +37,10 @@ function mayMatch(regex: Regex, text: string): boolean {
 const onText = (subject: Scalar, test: (text: string) => boolean): Scalar =>
   typeof subject === 'string' ? test(subject) : null;
 
-/** What a value gives for one text for each field (docs/semantics.md); it serves to find events that show something. */
+/**
+ * What a value gives for one value of each field (docs/semantics.md), of which patterns, expressions and networks see text only;
+ * it serves to find events that show something.
+ */
 export function valueAt(value: Value, choice: Choice): Scalar {
   const at = (inner: Value): Scalar => valueAt(inner, choice);
   return onValue<Scalar>(value, {
@@ -44,6 +55,6 @@ export function valueAt(value: Value, choice: Choice): Scalar {
     match: (node) =>
       onText(at(node.subject), (text) => node.patterns.some((pattern) => fits(text, pattern, node.caseRule))),
     regex: (node) => onText(at(node.subject), (text) => node.regexes.some((regex) => mayMatch(regex, text))),
-    cidr: () => false,
+    cidr: (node) => onText(at(node.subject), (text) => node.networks.some((network) => inNetwork(text, network))),
   });
 }
