@@ -84,7 +84,7 @@ const fits = (text: string, pattern: Pattern, rule: CaseRule): boolean =>
   text === '' ? pattern.every((part) => part.kind === 'any') : matchPattern(text, pattern, rule);
 
 /** What a Value gives for one value of each field (docs/semantics.md). */
-export function valueAt(value: Value, choice: Choice): Scalar {
+function valueAt(value: Value, choice: Choice): Scalar {
   const at = (inner: Value): Scalar => valueAt(inner, choice);
   return onValue<Scalar>(value, {
     literal: scalarOf,
@@ -147,7 +147,7 @@ function asJson(value: Scalar): unknown {
 }
 
 /** An event with these values. */
-export const eventOf = (choice: Choice): EventJson =>
+const eventOf = (choice: Choice): EventJson =>
   Object.fromEntries([...choice].map(([name, value]) => [name, asJson(value)]));
 
 const isEmpty = (value: Scalar | undefined): boolean =>

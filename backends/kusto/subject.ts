@@ -1,7 +1,7 @@
 import type { Field, Value } from '../../src/ir/value.ts';
 
 /** What a test looks at: the left side of a comparison, the subject of a list, a pattern, a network. */
-export const subjectOf = (value: Value): Value | undefined =>
+const subjectOf = (value: Value): Value | undefined =>
   value.kind === 'compare' ? value.left : 'subject' in value ? value.subject : undefined;
 
 /** The field that a test looks at, where it is a field and nothing computed. */

@@ -35,13 +35,11 @@ export function timestampText(micros: bigint): string | undefined {
     .replace('Z', '');
 }
 
-export const word = (text: string): Frag => raw(text);
-
 /** The width of a line that layout fills. */
 export const LINE = 110;
 
 /** Whether a doc holds more text than a line, so that layout breaks it. */
-export function isLong(doc: Doc, room = { left: LINE }): boolean {
+function isLong(doc: Doc, room = { left: LINE }): boolean {
   if (typeof doc === 'string') room.left -= doc.length;
   else if (!('kind' in doc)) doc.some((part) => isLong(part, room));
   else if (doc.kind === 'block') doc.items.some((item) => isLong(item, room));

@@ -30,7 +30,7 @@ const FLIPPED: { readonly [Op in CompareOp]: CompareOp } = {
 };
 
 /** `a = b`, operands bracketed where needed. */
-export function operator(op: CompareOp, a: Frag, b: Frag): Frag {
+function operator(op: CompareOp, a: Frag, b: Frag): Frag {
   return q(LEVEL.test)`${parens(a, LEVEL.operator)} ${raw(OPERATORS[op])} ${parens(b, LEVEL.operator)}`;
 }
 

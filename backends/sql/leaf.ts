@@ -12,7 +12,7 @@ import { emitValue } from './value.ts';
 import { settled } from './witness.ts';
 
 /** Wraps a test in a walk over every bound element, the first occurrence outermost. */
-export function walked(scope: Scope, test: Frag): Frag {
+function walked(scope: Scope, test: Frag): Frag {
   return scope.bindings.reduceRight(
     (inner, { source, variable }) => scope.dialect.lists.any(source, variable, inner),
     test,

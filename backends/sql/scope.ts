@@ -104,7 +104,7 @@ export function columnName(scope: Place & Partial<Scope>, name: string): Frag {
 }
 
 /** A new variable for an element. */
-export function newVariable(scope: Scope): string {
+function newVariable(scope: Scope): string {
   for (let n = scope.bindings.length + 1; ; n++) {
     const name = n === 1 ? 'item' : `item${n}`;
     if (!scope.taken.has(name) && !scope.bindings.some((binding) => binding.variable === name)) return name;

@@ -53,7 +53,6 @@ export const Desc = word('desc', 'reserved');
 export const First = word('first', 'reserved');
 export const Last = word('last', 'reserved');
 export const Nulls = word('nulls');
-export const Kind = word('kind');
 export const On = word('on');
 export const To = word('to', 'declared');
 export const From = word('from');

@@ -63,7 +63,7 @@ function distinct(hits: readonly Hit[], { fields }: Threshold): number {
   return new Set(hits.flatMap(({ event }) => joinKeys(fields, event).map(({ id }) => id))).size;
 }
 
-export const rulesSeen = (hits: readonly Hit[]): ReadonlySet<number> => new Set(hits.flatMap(({ rules }) => rules));
+const rulesSeen = (hits: readonly Hit[]): ReadonlySet<number> => new Set(hits.flatMap(({ rules }) => rules));
 
 /** The most rules, in the order of the correlation, that have hits one after the other; hits at the same time count as ordered. */
 function longestChain(hits: readonly Hit[], rules: readonly CorrelatedRule[]): number {

@@ -12,7 +12,7 @@ export interface JoinKey {
 }
 
 /** What is the same, and apart from everything else. Its length comes first, so that ids stay apart when they are joined. */
-export function scalarId(value: Scalar): string {
+function scalarId(value: Scalar): string {
   if (value === null) return 'null';
   if (typeof value === 'object')
     return value.kind === 'instant' ? `date ${value.nanos}` : `version ${value.text.length} ${value.text}`;

@@ -10,7 +10,7 @@ import type { Regex } from '../regex/tree.ts';
 import { type Event, readField } from './read-field.ts';
 
 /** What the oracle can't decide: a regular expression without a linear-time matcher. Callers show the reason. */
-export class NotDecidable extends Error {
+class NotDecidable extends Error {
   override readonly name = 'NotDecidable';
 }
 
@@ -37,7 +37,7 @@ const textOf = (value: Scalar): string | null => {
   return value.kind === 'version' ? value.text : null;
 };
 
-export function inNetwork(text: string, network: Network): boolean {
+function inNetwork(text: string, network: Network): boolean {
   const address = parseAddress(text);
   return address?.family === network.family && networkBits(address, network.prefix) === network.bits;
 }

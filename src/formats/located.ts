@@ -72,16 +72,8 @@ export function asSlice(node: Located | undefined): Slice | undefined {
   return node?.kind === 'scalar' ? node.slice : undefined;
 }
 
-export function asNumber(node: Located | undefined): number | undefined {
-  return node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : undefined;
-}
-
 export function asBoolean(node: Located | undefined): boolean | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'boolean' ? node.value : undefined;
-}
-
-export function asItems(node: Located | undefined): readonly Located[] | undefined {
-  return node?.kind === 'list' ? node.items : undefined;
 }
 
 export const isNull = (node: Located): boolean => node.kind === 'scalar' && node.value === null;

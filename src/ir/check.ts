@@ -67,7 +67,7 @@ function queryFault(query: Query): string | undefined {
  * The first way in which a rule breaks the IR's own rules, or nothing. A broken rule is a bug of a front end or a pass, never of the user:
  * tests ask this of every rule.
  */
-export const faultOf = (rule: Rule): string | undefined => queryFault(rule.query);
+const faultOf = (rule: Rule): string | undefined => queryFault(rule.query);
 
 /** Sound rules give nothing. */
 export function checkRule(rule: Rule): readonly Diagnostic[] {

@@ -22,7 +22,7 @@ const CHILD_VALUES: ValueCases<readonly Value[]> = {
 export const childValues = (value: Value): readonly Value[] => onValue(value, CHILD_VALUES);
 
 /** A value with its direct children replaced. */
-export function mapChildValues(value: Value, change: (child: Value) => Value): Value {
+function mapChildValues(value: Value, change: (child: Value) => Value): Value {
   return onValue<Value>(value, {
     literal: (node) => node,
     field: (node) => node,

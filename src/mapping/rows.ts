@@ -4,7 +4,7 @@ import type { Column, Definition, LookupPair, Respelling, Row, Separator } from 
 /** A name alone is a text column. */
 export type ColumnSpec = string | { readonly name: string; readonly type?: FieldType; readonly list?: boolean };
 
-export function columnOf(spec: ColumnSpec): Column {
+function columnOf(spec: ColumnSpec): Column {
   const { name, type = 'text', list = false } = typeof spec === 'string' ? { name: spec } : spec;
   return { name, type, list };
 }

@@ -10,7 +10,7 @@ export interface Pass {
 }
 
 /** The rewrites before every backend, in order. Each keeps the meaning and changes nothing when run again. */
-export const passes: readonly Pass[] = [
+const passes: readonly Pass[] = [
   // First, so that a function and a pattern over one field can be grouped afterwards.
   { name: 'functions-to-patterns', run: functionsToPatterns },
   { name: 'group-tests', run: groupTests },

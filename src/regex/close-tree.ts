@@ -8,7 +8,7 @@ import { mapChars } from './walk.ts';
  * The tree with every set closed under a fold. What a parser made is closed already, negated sets included (the complement of a
  * closed set is closed); a tree that was built by hand from literal characters becomes so here.
  */
-export function closeTree(node: RegexNode, rule: RegexCase): RegexNode {
+function closeTree(node: RegexNode, rule: RegexCase): RegexNode {
   if (rule === 'exact') return node;
   return mapChars(node, (found) => {
     const closed = closeUnder(rule, found.ranges);

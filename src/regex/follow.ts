@@ -20,7 +20,7 @@ const RANK: { readonly [S in CanStop]: number } = { never: 0, 'text-end': 1, per
 export const NOTHING_FOLLOWS: Follow = { first: [], stop: 'anywhere' };
 export const END_FOLLOWS: Follow = { first: [], stop: 'text-end' };
 
-export const eitherFollows = (...ways: readonly Follow[]): Follow => ({
+const eitherFollows = (...ways: readonly Follow[]): Follow => ({
   first: union(...ways.map((way) => way.first)),
   stop: ways.reduce<CanStop>((stop, way) => (RANK[way.stop] > RANK[stop] ? way.stop : stop), 'never'),
 });

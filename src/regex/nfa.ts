@@ -12,7 +12,7 @@ class NoAutomaton {
 }
 
 /** Each character of the text costs at most one visit of each state. */
-export const MAX_STATES = 10_000;
+const MAX_STATES = 10_000;
 
 export type Determinize = (node: RegexNode) => Dfa | Unsupported;
 

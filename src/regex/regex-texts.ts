@@ -30,7 +30,7 @@ function repeated({ body, min, max }: Extract<RegexNode, { kind: 'repeat' }>, ra
  * A text that the node likely matches: choices by chance, repetitions few. Look-around, position tests and complements are not
  * heeded, so that a caller must test what it gets.
  */
-export function sampleRegex(node: RegexNode, random: Random): string {
+function sampleRegex(node: RegexNode, random: Random): string {
   switch (node.kind) {
     case 'chars':
       return node.written === undefined ? character(node.ranges, random) : String.fromCodePoint(node.written);

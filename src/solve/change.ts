@@ -20,7 +20,7 @@ export function changed(draft: Draft, made: Change): Draft {
 }
 
 /** Both changes as one, or nothing where they want different values for a field. */
-export function merged(a: Change, b: Change): Change | undefined {
+function merged(a: Change, b: Change): Change | undefined {
   if (a.size === 0) return b;
   for (const [name, value] of b) if (a.has(name) && a.get(name) !== value) return undefined;
   return new Map([...a, ...b]);

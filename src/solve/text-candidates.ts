@@ -126,7 +126,7 @@ export function patternTexts(pattern: Pattern): readonly Candidate<string>[] {
 export const textsAround = (text: string): readonly Candidate<string>[] => patternTexts(literalPattern(text));
 
 /** Long enough for limits of columns and of regular expression engines. */
-export const LONG_TEXT_LENGTH = 32_768;
+const LONG_TEXT_LENGTH = 32_768;
 
 /** A text stretched to 32 kB at its end or in front. */
 export const stretched = (text: string, random: Random): string => {

@@ -197,8 +197,6 @@ export function flattened(event: Event): Event {
 export const withLists = (event: Event, fields: readonly Field[]): Event =>
   fields.filter(({ list }) => list).reduce((made, { name }) => inList(made, name), event);
 
-export const knownAssumptions: readonly string[] = Object.keys(BREAKS);
-
 /** Whether an event breaks an assumption in one of the fields. */
 export function breaks(assumption: string, event: Event, fields: readonly Field[]): boolean {
   const test = Object.hasOwn(BREAKS, assumption) ? BREAKS[assumption] : undefined;

@@ -63,11 +63,11 @@ function put(node: Event, [key = '', ...path]: readonly string[], value: unknown
 }
 
 /** An event with the values of a witness in the place of its own, each name of a dotted one an object. */
-export const nestedIn = (base: Event, witness: EventJson): Event =>
+const nestedIn = (base: Event, witness: EventJson): Event =>
   Object.entries(witness).reduce((event, [name, value]) => put(event, name.split('.'), value), base);
 
 /** The same with dotted names as they are. */
-export function flatIn(base: Event, witness: EventJson): Event {
+function flatIn(base: Event, witness: EventJson): Event {
   const cleared = Object.keys(witness).reduce((event, name) => put(event, name.split('.'), undefined), base);
   return { ...cleared, ...Object.fromEntries(Object.entries(witness).filter(([, value]) => value !== undefined)) };
 }

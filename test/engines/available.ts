@@ -20,7 +20,7 @@ function searchOf(pattern: string): (text: string) => boolean {
 }
 
 /** SQLite's REGEXP, as `requires` asks for it: our own matcher, reading PCRE. */
-export function regexp(pattern: string, text: string): boolean {
+function regexp(pattern: string, text: string): boolean {
   const search = searches.get(pattern) ?? searchOf(pattern);
   searches.set(pattern, search);
   return search(text);

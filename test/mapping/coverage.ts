@@ -17,7 +17,7 @@ export interface Covered {
   readonly reasons: readonly string[];
 }
 
-export function coveredBy(rule: Rule, route: Route): Covered {
+function coveredBy(rule: Rule, route: Route): Covered {
   const { rule: mapped, entries } = mapAlong(legalize(rule), route);
   const reasons = (...effects: readonly string[]): readonly string[] =>
     entries.filter(({ effect }) => effects.includes(effect)).map(({ why }) => why);

@@ -72,7 +72,7 @@ export const TIME = { timestamp: '@timestamp', tiebreaker: 'tie' } as const;
 const TEXT_FIELDS = ['key', 'ka', 'kb', 's0', 's1', 's2', 's3', 'u', 'm0', 'm1'] as const;
 
 /** The fields of the events. */
-export const FIELDS: Readonly<Record<string, FieldType>> = {
+const FIELDS: Readonly<Record<string, FieldType>> = {
   '@timestamp': 'date',
   id: 'long',
   stream: 'long',
@@ -90,7 +90,7 @@ export const columnsOfBatch = ({ rule }: Batch): readonly Column[] => [
 
 const KEY_FIELDS: ReadonlySet<string> = new Set(['key', 'ka', 'kb']);
 
-export const schemaOf = (lists: boolean): Schema => ({
+const schemaOf = (lists: boolean): Schema => ({
   id: 'random-streams',
   closed: true,
   find: (name) => {

@@ -18,7 +18,7 @@ export type KeyReader = (event: unknown) => readonly EventKey[];
 const NO_FIELDS: EventKey = { id: '', values: [] };
 
 /** What is the same, and apart from everything else; its length in front keeps the parts of a key apart. */
-export function scalarId(value: Scalar): string {
+function scalarId(value: Scalar): string {
   if (value === null) return '-';
   if (typeof value !== 'object') {
     const text = scalarText(value);

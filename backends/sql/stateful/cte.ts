@@ -14,7 +14,7 @@ export interface Cte {
   readonly recursive?: boolean;
 }
 
-export const conjunction = (tests: readonly Frag[]): Frag => {
+const conjunction = (tests: readonly Frag[]): Frag => {
   const [only] = tests;
   return only && tests.length === 1 ? only : chain(tests.map(inJunction), 'AND', LEVEL.junction);
 };
@@ -23,7 +23,7 @@ export const conjunction = (tests: readonly Frag[]): Frag => {
 export const inJunction = (test: Frag): Frag => (test.level < LEVEL.junction ? test : bracketed(test));
 
 /** On one line, or one a line. */
-export const rows = (items: readonly Doc[]): Doc => ({ kind: 'block', items, separator: '', trailing: false });
+const rows = (items: readonly Doc[]): Doc => ({ kind: 'block', items, separator: '', trailing: false });
 
 /** `a, b`, one a line where they do not fit. */
 export const columns = (items: readonly Frag[]): Doc =>

@@ -73,7 +73,7 @@ function timeBounds(place: Place, time: Frag, { lookBack, windowed }: Bounds): r
 }
 
 /** The tiebreaker, where it is a column. */
-export const tiebreakerOf = ({ layout }: Place, { time }: Rule): string | undefined =>
+const tiebreakerOf = ({ layout }: Place, { time }: Rule): string | undefined =>
   layout === 'columns' ? time.tiebreaker : undefined;
 
 /**

@@ -1,7 +1,7 @@
 import { entry, shown, suggestion } from '../entry.ts';
 
 /** What a reader of a format can find wrong, in the words of a person. */
-export const SYNTAX_PROBLEMS = {
+const SYNTAX_PROBLEMS = {
   'control-character': 'a control character stands here',
   'expected-colon': 'expected `:` after the key',
   'expected-comma': 'expected `,` or the closing bracket',

@@ -288,6 +288,6 @@ const byName = new Map(aggregateRows.map((row) => [row.name, row]));
 const choosers: ReadonlySet<string> = new Set(chooserFacts.map(({ name }) => name));
 
 export const aggregateRow = (name: string): AggregateRow | undefined => byName.get(name);
-export const isChooser = (name: string): boolean => choosers.has(name);
+
 /** Whether a name is that of an aggregate of either sort. */
 export const isAggregate = (name: string): boolean => byName.has(name) || choosers.has(name);

@@ -3,7 +3,7 @@ import { datetimeText, isTick, parseDatetime, parseTimespan, timespanText } from
 import { type Dynamic, isInteger, type KustoType, missingOf, type Value } from './types.ts';
 
 /** A value that its type says is of a certain kind; the binder has seen to it. */
-export const asText = (value: Value): string => (typeof value === 'string' ? value : '');
+const asText = (value: Value): string => (typeof value === 'string' ? value : '');
 export const asInteger = (value: Value): bigint => (typeof value === 'bigint' ? value : 0n);
 export const asNumber = (value: Value): number =>
   typeof value === 'bigint' || typeof value === 'number' ? Number(value) : 0;

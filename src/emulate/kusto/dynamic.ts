@@ -124,7 +124,7 @@ function bagText(bag: ReadonlyMap<string, Dynamic>): string {
 }
 
 /** Compact JSON. */
-export function jsonText(value: Dynamic): string {
+function jsonText(value: Dynamic): string {
   if (isArray(value)) return `[${value.map(jsonText).join(',')}]`;
   if (isBag(value)) return bagText(value);
   if (typeof value === 'number') return realText(value);

@@ -84,7 +84,7 @@ function captureOf(regex: Regex): Outcome<RegExp> {
 }
 
 /** An expression with groups, for one text; undefined where it was reported that it cannot be used. */
-export function capturing(text: string, pattern: string, session: Session, at: Place): RegExp | undefined {
+function capturing(text: string, pattern: string, session: Session, at: Place): RegExp | undefined {
   const found = compiledFor(session, pattern, at);
   if (found === undefined) return undefined;
   const outcome = tooCostly(found.regex, text.length)

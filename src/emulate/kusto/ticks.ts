@@ -5,7 +5,7 @@ const TICKS_PER_MILLI = 10_000n;
 /** 1970-01-01 in ticks since 0001-01-01. */
 const UNIX_EPOCH = 621_355_968_000_000_000n;
 /** The last tick of the year 9999. */
-export const LAST_TICK = 3_155_378_975_999_999_999n;
+const LAST_TICK = 3_155_378_975_999_999_999n;
 
 export const ticksOfMillis = (millis: number): bigint => BigInt(Math.trunc(millis)) * TICKS_PER_MILLI + UNIX_EPOCH;
 /** The milliseconds since 1970 at or before a tick. */

@@ -14,7 +14,7 @@ interface Referred {
 }
 
 /** Looks the rules of a correlation up; each may stand there once. */
-export function referredRules({ rules }: CorrelationSection, names: Names, scope: Scope): readonly Referred[] {
+function referredRules({ rules }: CorrelationSection, names: Names, scope: Scope): readonly Referred[] {
   const seen = new Set<SigmaDocument>();
   return rules.flatMap((word) => {
     const document = names.one(word.text, word.span, scope);

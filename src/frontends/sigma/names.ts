@@ -3,7 +3,7 @@ import type { SigmaDocument } from './document.ts';
 import type { Scope } from './scope.ts';
 
 /** What documents may call a rule by: its `name`, or its `id` in any case of its letters. */
-export const namesOf = ({ metadata }: SigmaDocument): readonly string[] =>
+const namesOf = ({ metadata }: SigmaDocument): readonly string[] =>
   [metadata.sigma?.name, metadata.ruleId?.toLowerCase()].filter((name) => name !== undefined);
 
 /** The rules of a set of files by name and id. Filters have none: nothing refers to them. */

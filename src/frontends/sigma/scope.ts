@@ -20,7 +20,7 @@ export interface DetectionContext {
 }
 
 /** One rule may spell out so many values; the largest public rule has about five thousand. */
-export const MAX_VALUES = 100_000;
+const MAX_VALUES = 100_000;
 
 const NO_PLACEHOLDERS: Placeholders = new Map();
 

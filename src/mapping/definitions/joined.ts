@@ -15,7 +15,7 @@ interface Split {
 }
 
 /** The ways in which a pattern can lie over `head SEPARATOR tail` where the tail holds no separator. */
-export function splits(whole: Pattern, separator: string): readonly Split[] {
+function splits(whole: Pattern, separator: string): readonly Split[] {
   const found: Split[] = [];
   for (let at = whole.length - 1; at >= 0; at--) {
     const part = whole[at];

@@ -13,7 +13,7 @@ import type { Column } from '../definition.ts';
 export const fieldOf = ({ name, ...column }: Column): Field => field(name, column);
 
 /** The text of an element; dates and versions have none. */
-export function textOf(value: Scalar): string | undefined {
+function textOf(value: Scalar): string | undefined {
   if (value === null || typeof value === 'object') return undefined;
   return typeof value === 'string' ? value : plainDecimal(value);
 }

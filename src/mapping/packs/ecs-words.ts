@@ -59,16 +59,3 @@ export const LONG_HIVES: readonly (readonly [string, string])[] = [
   ['HKCR\\', 'HKEY_CLASSES_ROOT\\'],
   ['HKCU\\', 'HKEY_CURRENT_USER\\'],
 ];
-
-/** Logon types as Winlogbeat words them. */
-export const LOGON_TYPES = [
-  [2, 'Interactive'],
-  [3, 'Network'],
-  [4, 'Batch'],
-  [5, 'Service'],
-  [7, 'Unlock'],
-  [8, 'NetworkCleartext'],
-  [9, 'NewCredentials'],
-  [10, 'RemoteInteractive'],
-  [11, 'CachedInteractive'],
-] as const;

@@ -16,7 +16,7 @@ export interface EventKind {
 }
 
 /** Columns that are named as the source's fields. */
-export const same = (...names: readonly string[]): Fields =>
+const same = (...names: readonly string[]): Fields =>
   Object.fromEntries(names.map((name) => [name, sure(column(name))]));
 const numbers = (...names: readonly string[]): Fields =>
   Object.fromEntries(names.map((name) => [name, sure(long(name))]));

@@ -7,7 +7,7 @@ import type { Rule } from '../../ir/rule.ts';
 import { fieldsOfCond } from '../../ir/walk.ts';
 import { nested } from '../../solve/change.ts';
 import { keyOf } from '../../solve/test-tree.ts';
-import type { GeneratedEvent, GenerateOptions, LeafRef, Purpose } from './generated.ts';
+import type { GeneratedEvent, GenerateOptions, Purpose } from './generated.ts';
 import { leafRef, Makers, type Proposal } from './makers.ts';
 
 /** The time of the first event; each following one is a second later. */
@@ -90,17 +90,4 @@ export function generateEvents(
     });
   }
   return collector.events;
-}
-
-/** A test of a rule, and whether an event was found that fails to match because of it alone. */
-export interface LeafCoverage {
-  readonly leaf: LeafRef;
-  readonly nearMiss: boolean;
-}
-
-/** For each test of an event rule whether it has a near miss; one without may be redundant: others decide whatever it says. */
-export function leafCoverage(rule: Rule, { seed }: Pick<GenerateOptions, 'seed'>): readonly LeafCoverage[] {
-  if (rule.query.kind !== 'event') return [];
-  const makers = new Makers(filterCondition(rule.query.filter), new Random(seed));
-  return makers.tests.map((test) => ({ leaf: leafRef(test), nearMiss: makers.nearMiss(test) !== undefined }));
 }

@@ -7,7 +7,7 @@ import type { Span } from '../../text/source-text.ts';
  * a time or a network; `several-values`: a list in a field; `special-characters`; `wrong-type`: a value that does not fit the field's type;
  * `random`: values of the rule, thrown together.
  */
-export const PURPOSES = [
+const PURPOSES = [
   'match',
   'near-miss',
   'absent',

@@ -11,7 +11,7 @@ import { hitColumns, type Parts, ruleColumn } from './hits.ts';
 import { numberColumn } from './values.ts';
 
 /** How thresholds compare, in SQL. */
-export const COMPARED: { readonly [O in Threshold['op']]: string } = {
+const COMPARED: { readonly [O in Threshold['op']]: string } = {
   lt: OPERATORS.lt,
   lte: OPERATORS.lte,
   gt: OPERATORS.gt,

@@ -45,7 +45,7 @@ export const getSchema: TabularRow<'getschema'> = {
 };
 
 /** Rows that differ in no value are one. */
-export function distinctRows(rows: readonly Row[], types: readonly KustoType[]): readonly Row[] {
+function distinctRows(rows: readonly Row[], types: readonly KustoType[]): readonly Row[] {
   const seen = new Map<string, Row>();
   for (const row of rows) {
     const key = JSON.stringify(types.map((type, i) => keyOf(row[i] ?? null, type)));

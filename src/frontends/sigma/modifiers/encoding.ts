@@ -11,7 +11,7 @@ export const encoding = (name: string, encode: (text: string) => Uint8Array): Mo
   }));
 
 /** Bytes as the characters of the same numbers. */
-export function latin1(bytes: Uint8Array): string {
+function latin1(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
   return text;
