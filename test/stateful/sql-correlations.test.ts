@@ -20,7 +20,8 @@ const wanted: readonly (readonly [string, WantedCorrelations])[] = [
   ['temporal', { streams, longest, types: ['temporal'] }],
   ['temporal, by name', { streams, longest, types: ['temporal'], names: true }],
   ['temporal_ordered', { streams, longest, types: ['temporal_ordered'] }],
-  ['temporal_ordered, by name', { streams, longest, types: ['temporal_ordered'], names: true }],
+  // Each hit lays out its window there: the work grows with the square of a stream's length.
+  ['temporal_ordered, by name', { streams, longest: 20, types: ['temporal_ordered'], names: true }],
 ];
 
 describe.each([...engineIds])('correlations on %s are those of the oracle', (id) => {
