@@ -75,6 +75,28 @@ function candidatesOf({ names }: Parts, passing: Frag): Sliding {
 
 const PAIRS = 'each hit with each one at which a window may begin that ends with it';
 
+/** Each hit with every one of its run at which a window may begin that it ends, itself included, and what is asked of the two. */
+function hitPairs(
+  { names }: Parts,
+  hits: Frag,
+  begun: Frag,
+  start: Frag,
+  asked: readonly Frag[],
+): ReturnType<typeof select> {
+  const { run, hit, reach } = hitColumns(names);
+  return select({
+    columns: [
+      q(0)`${hits}.${run} AS ${run}`,
+      q(0)`${begun}.${hit} AS ${start}`,
+      q(0)`${hits}.${hit} AS ${hit}`,
+      q(0)`${hits}.${reach} AS ${reach}`,
+      ...asked,
+    ],
+    from: [hits.doc, ' JOIN ', hits.doc, ' AS ', begun.doc, ' ON ', q(0)`${begun}.${run} = ${hits}.${run}`.doc],
+    where: [q(LEVEL.test)`${begun}.${hit} BETWEEN ${hits}.${reach} AND ${hits}.${hit}`],
+  });
+}
+
 /**
  * What no running total says of windows that slide: every window that a hit may end is a window of its own, with its hits in rows, and is judged as those are that
  * are over. Rows grow with the square of the hits in a timespan, for each hit.
@@ -105,17 +127,9 @@ export function windowPairs(
         name: pairs,
         says: PAIRS,
         once: true,
-        body: select({
-          columns: [
-            q(0)`${hits}.${run} AS ${run}`,
-            q(0)`${begun}.${hit} AS ${start}`,
-            q(0)`${hits}.${hit} AS ${hit}`,
-            q(0)`${hits}.${reach} AS ${reach}`,
-            q(0)`ROW_NUMBER() OVER (ORDER BY ${hits}.${hit}, ${begun}.${hit}) AS ${window}`,
-          ],
-          from: [hits.doc, ' JOIN ', hits.doc, ' AS ', begun.doc, ' ON ', q(0)`${begun}.${run} = ${hits}.${run}`.doc],
-          where: [q(LEVEL.test)`${begun}.${hit} BETWEEN ${hits}.${reach} AND ${hits}.${hit}`],
-        }),
+        body: hitPairs(parts, hits, begun, start, [
+          q(0)`ROW_NUMBER() OVER (ORDER BY ${hits}.${hit}, ${begun}.${hit}) AS ${window}`,
+        ]),
       },
       {
         name: members,
@@ -179,17 +193,7 @@ export function numberPairs(parts: Parts, hits: Frag): Sliding {
       {
         name: pairs,
         says: `${PAIRS}, and what lies between`,
-        body: select({
-          columns: [
-            q(0)`${hits}.${run} AS ${run}`,
-            q(0)`${begun}.${hit} AS ${start}`,
-            q(0)`${hits}.${hit} AS ${hit}`,
-            q(0)`${hits}.${reach} AS ${reach}`,
-            ...measured,
-          ],
-          from: [hits.doc, ' JOIN ', hits.doc, ' AS ', begun.doc, ' ON ', q(0)`${begun}.${run} = ${hits}.${run}`.doc],
-          where: [q(LEVEL.test)`${begun}.${hit} BETWEEN ${hits}.${reach} AND ${hits}.${hit}`],
-        }),
+        body: hitPairs(parts, hits, begun, start, measured),
       },
       {
         name: passing,
