@@ -6,4 +6,13 @@ import fc from 'fast-check';
  */
 export const seed = Number(process.env.SEED ?? 20_261_124);
 
+/** By hand a random test looks at one in so many of its cases, in CI at all of them. */
+const SHARE = process.env.CI === undefined ? 5 : 1;
+
+/** How many random cases this run takes of the `full` number: all of them where `CI` is set. */
+export const runs = (full: number): number => Math.ceil(full / SHARE);
+
+/** Of a list of cases the share that this run looks at, spread over the list. */
+export const share = <T>(cases: readonly T[]): readonly T[] => cases.filter((_, i) => i % SHARE === 0);
+
 fc.configureGlobal({ ...fc.readConfigureGlobal(), seed });

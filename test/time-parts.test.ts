@@ -6,6 +6,7 @@ import { comparisonOf } from '../src/verify/compare.ts';
 import { verdictsOf } from '../src/verify/oracle.ts';
 import { isFault, isUnavailable, type Runner, type Usable } from '../src/verify/runner.ts';
 import { runners } from '../src/verify/runners/index.ts';
+import { share } from './seed.ts';
 
 /** Sigma's parts of times, and fields that are compared with others, on everything that runs an output. */
 
@@ -61,8 +62,10 @@ function ruleOf(item: string, condition: string): Usable {
   return loaded;
 }
 
-const timeRules = Object.entries(NUMBERS).flatMap(([part, numbers]) =>
-  numbers.flatMap((number) => ['sel', 'not sel'].map((condition) => ruleOf(`T|${part}: ${number}`, condition))),
+const timeRules = share(
+  Object.entries(NUMBERS).flatMap(([part, numbers]) =>
+    numbers.flatMap((number) => ['sel', 'not sel'].map((condition) => ruleOf(`T|${part}: ${number}`, condition))),
+  ),
 );
 const pairRules = ['', '|startswith', '|endswith', '|contains'].flatMap((affix) =>
   ['sel', 'not sel'].map((condition) => ruleOf(`A|fieldref${affix}: B`, condition)),

@@ -7,6 +7,7 @@ import type { SequenceQuery } from '../../src/ir/query.ts';
 import { legalize } from '../../src/passes/pipeline.ts';
 import { defaultEmitOptions } from '../../src/target/backend.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { runs } from '../../test/seed.ts';
 import { type Batch, ruleOfEql, sampleBatches, sequenceBatches } from '../../test/stateful/random-streams.ts';
 import { eql } from './index.ts';
 import type { Usable } from './read-back.test-support.ts';
@@ -22,7 +23,7 @@ describe('sequences and samples, printed and read back', () => {
         expect([source, notes]).toEqual([source, []]);
         expect([text, sameNode(legalize(ruleOfEql(text)).query, legalize(rule).query)]).toEqual([text, true]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -17,6 +17,7 @@ import { defaultEmitOptions } from '../../src/target/backend.ts';
 import { Slice } from '../../src/text/slice.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 import { cpuTime } from '../../test/cpu-time.ts';
+import { runs } from '../../test/seed.ts';
 import { compileMatcher } from './compile-matcher.ts';
 import { js } from './index.ts';
 import { load } from './load-module.test-support.ts';
@@ -118,7 +119,7 @@ describe('text of a rule', () => {
         expect(module.matches(event)).toBe(true);
         expect(module.matches({ [`${name}x`]: value })).toBe(false);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -347,7 +348,7 @@ test('select applies the pipes in the order of time', async () => {
         expect(inOrder(matching, field('@timestamp', asDate), field('sequence', asScalar), cuts)).toEqual(meant);
       },
     ),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
 

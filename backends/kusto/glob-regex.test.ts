@@ -7,6 +7,7 @@ import { compileMatcher } from '../../src/regex/matcher.ts';
 import { parseRegex } from '../../src/regex/parse.ts';
 import { Slice } from '../../src/text/slice.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { runs } from '../../test/seed.ts';
 import { countGroups, globRegex, MOST_GROUPS } from './glob-regex.ts';
 
 /** The expression as Kusto's own flavour reads it. */
@@ -58,7 +59,7 @@ describe('the regular expression of a pattern', () => {
         for (const text of tries)
           expect([regex, text, matches(text)]).toEqual([regex, text, matchPattern(text, glob, rule)]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

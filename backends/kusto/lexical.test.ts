@@ -4,6 +4,7 @@ import { type KustoService, loadKustoService } from '../../src/engines/kusto-ser
 import type { Frag } from '../../src/target/frag.ts';
 import { headerLines } from '../../src/target/header.ts';
 import { layout } from '../../src/target/layout.ts';
+import { runs } from '../../test/seed.ts';
 import {
   canName,
   canWrite,
@@ -95,7 +96,7 @@ describe('texts', () => {
           expect(literalValue(literal)).toBe(text);
           expect(/[\p{Cc}\u2028\u2029]/u.test(literal)).toBe(false);
         }),
-        { numRuns: 1000 },
+        { numRuns: runs(1000) },
       );
     });
 
@@ -105,7 +106,7 @@ describe('texts', () => {
           fc.pre(canWrite(text));
           expect(isOneOperand(textOf(write(text)))).toBe(true);
         }),
-        { numRuns: 150 },
+        { numRuns: runs(150) },
       );
     });
   }
@@ -116,7 +117,7 @@ describe('texts', () => {
         fc.pre(canWrite(text));
         expect(JSON.parse(textOf(jsonString(text)))).toBe(text);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -136,7 +137,7 @@ describe('names', () => {
         expect(found.diagnostics).toEqual([]);
         expect(found.columns).toEqual([name]);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -175,7 +176,7 @@ describe('comments', () => {
         expect(found.diagnostics).toEqual([]);
         expect(found.resultColumns).toEqual([{ name: 'x', type: 'long' }]);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -74,15 +74,14 @@ describe.each<RegexCase>(['exact', 'ascii', 'simple'])('expressions, case %s', (
   it.each(expressions)('%s is read by Kusto as it is meant', (source) => {
     const regex = parse(source, 'lucene', 'whole', rule);
     const [meant, found] = [matcherOf(regex), read(rustText(regex))];
-    for (const text of texts()) expect([source, text, found(text)]).toEqual([source, text, meant(text)]);
+    expect([...texts()].filter((text) => found(text) !== meant(text))).toEqual([]);
   });
 
   it.each(expressions)('%s finds a line', (source) => {
     const regex = parse(source, 'lucene', 'whole', rule);
     const meant = matcherOf(regex);
     const found = read(innerText(regex) ?? lineText(regex));
-    for (const text of texts())
-      expect([source, text, found(text)]).toEqual([source, text, text.split('\n').some(meant)]);
+    expect([...texts()].filter((text) => found(text) !== text.split('\n').some(meant))).toEqual([]);
   });
 });
 

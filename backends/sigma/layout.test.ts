@@ -9,6 +9,7 @@ import type { Rule } from '../../src/ir/rule.ts';
 import { legalize } from '../../src/passes/pipeline.ts';
 import { defaultEmitOptions } from '../../src/target/backend.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { runs } from '../../test/seed.ts';
 import { readRule } from './evaluate.test-support.ts';
 import { sigma } from './index.ts';
 import { patternText } from './lexical.ts';
@@ -229,7 +230,7 @@ test('no text of a rule leaves its place', () => {
         expect(inside.every((key) => key === 'k' || key === h)).toBe(true);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 

@@ -13,6 +13,7 @@ import { defaultEmitOptions } from '../../src/target/backend.ts';
 import { type Fidelity, joinFidelity } from '../../src/target/ledger.ts';
 import { Slice } from '../../src/text/slice.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { runs } from '../../test/seed.ts';
 import { readDetection } from './evaluate.test-support.ts';
 import { sigma } from './index.ts';
 
@@ -264,7 +265,7 @@ describe('a detection finds what the condition means', () => {
       fc.property(aTest, some(anyEvent, 5), (condition, events) => {
         for (const event of events) check(condition, event, false);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -273,7 +274,7 @@ describe('a detection finds what the condition means', () => {
       fc.property(aTest, some(typedEvent, 5), (condition, events) => {
         for (const event of events) check(condition, event, true);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -282,7 +283,7 @@ describe('a detection finds what the condition means', () => {
       fc.property(cond, some(anyEvent, 6), (condition, events) => {
         for (const event of events) check(condition, event, false);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 });
@@ -300,7 +301,7 @@ test('every note that is not exact has a witness, and it tells the two apart', (
       seen++;
       expect(found, `${JSON.stringify(notes)}\n${rule}`).toEqual(notes.map(() => true));
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   );
-  expect(seen).toBeGreaterThan(300);
+  expect(seen).toBeGreaterThan(runs(300));
 });

@@ -6,6 +6,7 @@ import { sameNode } from '../../src/ir/equal.ts';
 import { printCond } from '../../src/ir/print.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { runs } from '../../test/seed.ts';
 import { sigma } from './index.ts';
 
 type Usable = LoadedRule & { readonly rule: Rule };
@@ -104,7 +105,7 @@ test('any rule that is written and read back is the same rule', () => {
         ),
       );
     }),
-    { numRuns: 250 },
+    { numRuns: runs(250) },
   );
 });
 

@@ -9,6 +9,7 @@ import type { Rule } from '../../src/ir/rule.ts';
 import type { Field, Value } from '../../src/ir/value.ts';
 import { defaultEmitOptions } from '../../src/target/backend.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { runs } from '../../test/seed.ts';
 import { splunk } from './index.ts';
 import { commandsOf, readTokens } from './read-back.test-support.ts';
 
@@ -290,8 +291,8 @@ describe('nothing in a rule breaks out of its place', () => {
           expect(commands).toMatch(/^(?:where )*sort head table$/);
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
-    expect(written).toBeGreaterThan(300);
+    expect(written).toBeGreaterThan(runs(300));
   });
 });

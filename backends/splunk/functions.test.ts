@@ -5,6 +5,7 @@ import { functions } from '../../src/functions/index.ts';
 import { literal, textLiteral } from '../../src/ir/build.ts';
 import type { Call, FunctionId, Literal, Value } from '../../src/ir/value.ts';
 import { layout } from '../../src/target/layout.ts';
+import { runs } from '../../test/seed.ts';
 import { runExpression } from './run-expression.test-support.ts';
 import { newScope } from './scope.ts';
 import { emitTest, emitValue } from './value.ts';
@@ -60,7 +61,7 @@ describe('the text of a function gives what the function means', () => {
         const call = callOf('substring', short ? [constant(from)] : [constant(from), constant(to)]);
         expect(run(call, given)).toBe(meant(call, given));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -75,7 +76,7 @@ describe('the text of a function gives what the function means', () => {
         ]);
         expect(run(callOf('substring', [constant(from), end]), given)).toBe(meant(expected, given));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -97,7 +98,7 @@ describe('the text of a function gives what the function means', () => {
           for (const call of calls) expect(run(call, given), call.fn).toBe(meant(call, given));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -112,7 +113,7 @@ describe('the text of a function gives what the function means', () => {
         >;
         expect(run(call, clean)).toBe(meant(call, clean));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Pattern } from '../../src/ir/pattern.ts';
 import { pattern } from '../../src/ir/pattern.ts';
 import { layout } from '../../src/target/layout.ts';
+import { runs } from '../../test/seed.ts';
 import {
   canName,
   canQuote,
@@ -49,7 +50,7 @@ describe('what the lexical functions write is read back as it was', () => {
         fc.pre(canQuote(text));
         expect(readTokens(textOf(string(text)))).toEqual([{ kind: 'string', text }]);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -68,7 +69,7 @@ describe('what the lexical functions write is read back as it was', () => {
         expect(readTokens(textOf(searchValue(made)))).toEqual([{ kind: 'string', text: expected }]);
         expect(expected.split('*').length - 1).toBe(made.filter(({ kind }) => kind === 'any').length);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -82,7 +83,7 @@ describe('what the lexical functions write is read back as it was', () => {
         const [index, ...rest] = readTokens(textOf(indexName(name)));
         expect([index && 'text' in index && index.text, rest.length]).toEqual([name, 0]);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -121,7 +122,7 @@ describe('regular expressions', () => {
         expect(asJavaScript(raw).test(`${a}\n"|\\${b}x`)).toBe(true);
         expect(asJavaScript(raw).test(`${a}${b}`)).toBe(false);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { convertRule, isUsable, loadRules } from '../../src/compile.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 import { hasCorpus, ruleRows } from '../../test/published.ts';
+import { runs } from '../../test/seed.ts';
 import { dialects } from './dialects/index.ts';
 import { formatSql, sqlTokens } from './format.ts';
 import { sqlBackends } from './index.ts';
@@ -64,9 +65,9 @@ describe.each(dialects.map((dialect) => [dialect.id, dialect] as const))('--pret
         expect(wordsOf(pretty.text, reading)).toEqual(wordsOf(plain.text, reading));
         expect(pretty.text).toMatch(/^SELECT\n/m);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
-    expect(kept).toBeGreaterThan(30);
+    expect(kept).toBeGreaterThan(runs(30));
   });
 
   it('leaves a text alone that the formatter would change or can not read', () => {

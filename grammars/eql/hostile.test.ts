@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { messageOf } from '../../src/diagnostics/diagnostic.ts';
 import { Slice } from '../../src/text/slice.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { runs } from '../../test/seed.ts';
 import type { EqlParse } from './parse.ts';
 import { eqlTokens, parseEqlExpression, parseEqlStatement } from './parse.ts';
 
@@ -124,7 +125,7 @@ describe('any text', () => {
         isSound(`sequence ${text}`, parse(`sequence ${text}`));
         isSound(text, parseEqlExpression(slice(text)));
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -138,7 +139,7 @@ describe('any text', () => {
         fc.pre(!/\/[/*]/.test(text) && !codes(text).some((code) => /unclosed|stray/.test(code)));
         expect(codes(spread(text))).toEqual(codes(text));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });
@@ -173,7 +174,7 @@ describe.runIf(there)('rules', () => {
       });
     fc.assert(
       fc.property(mutated, (text) => isSound(text, parse(text))),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

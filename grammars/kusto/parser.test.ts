@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuTime } from '../../test/cpu-time.ts';
+import { runs } from '../../test/seed.ts';
 import { parseKusto } from './parser.ts';
 import { decodeStringLiteral } from './string-literal.ts';
 
@@ -132,7 +133,7 @@ describe('hostile text', () => {
           expect(at.end).toBeLessThanOrEqual(text.length);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

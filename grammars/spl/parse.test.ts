@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderHuman } from '../../src/diagnostics/render/human.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { runs } from '../../test/seed.ts';
 import { findMacros, MAX_NESTING, parseSpl } from './parse.ts';
 
 const source = (text: string): SourceText => new SourceText('search', text);
@@ -205,6 +206,6 @@ it('never throws, and either gives a tree or a fault with a place in the text', 
         }
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { runs } from '../../test/seed.ts';
 import { parseIso } from './instant.ts';
 
 const digits = (value: number, width: number): string => String(value).padStart(width, '0');
@@ -17,7 +18,7 @@ it('reads the plain spelling as it reads all others', () => {
         expect(parseIso(plain)).toBe(parseIso(plain.replace('Z', '0Z')));
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuTime } from '../../test/cpu-time.ts';
+import { runs } from '../../test/seed.ts';
 import { messageOf } from '../diagnostics/diagnostic.ts';
 import { asSlice, getPath } from '../formats/located.ts';
 import { SourceText } from '../text/source-text.ts';
@@ -150,7 +151,7 @@ describe('hostile files', () => {
         const at = offset % (text.length + 1);
         readable(path, text.slice(0, at) + inserted + text.slice(at + length));
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -203,7 +204,7 @@ describe('hostile files', () => {
       fc.property(rule, (one) => {
         readable('rule.json', JSON.stringify({ type: 'eql', query: 'any where true', ...one }), 'kibana');
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuTime } from '../../test/cpu-time.ts';
+import { runs } from '../../test/seed.ts';
 import { renderHuman } from '../diagnostics/render/human.ts';
 import { SourceText } from '../text/source-text.ts';
 import { readJson } from './json.ts';
@@ -77,7 +78,7 @@ describe('readJson', () => {
         const duplicate = read(text).diagnostics.some((found) => found.code === 'container/duplicate-key');
         if (!duplicate) expect(plain(text)).toEqual(builtIn(text));
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser';
 import { describe, expect, it } from 'vitest';
 import { cpuTime } from '../../test/cpu-time.ts';
+import { runs } from '../../test/seed.ts';
 import { renderHuman } from '../diagnostics/render/human.ts';
 import { SourceText } from '../text/source-text.ts';
 import { asSlice, get, getPath, toPlain } from './located.ts';
@@ -221,7 +222,7 @@ describe('readToml against toml-eslint-parser', () => {
         expect(value && toPlain(value)).toEqual(expected);
         expect(diagnostics.length).toBe(expected === undefined ? 1 : 0);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -234,7 +235,7 @@ describe('readToml against toml-eslint-parser', () => {
         const text = toml.slice(0, at) + inserted + toml.slice(at + length);
         expect(plain(text)).toEqual(oracle(text));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { cpuTime } from '../../test/cpu-time.ts';
+import { runs } from '../../test/seed.ts';
 import { renderHuman } from '../diagnostics/render/human.ts';
 import { SourceText } from '../text/source-text.ts';
 import { asSlice, get, toPlain } from './located.ts';
@@ -187,7 +188,7 @@ describe('readYaml', () => {
         expect(value).toBeDefined();
         for (const { span } of diagnostics) expect(span).toBeDefined();
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 
@@ -295,7 +296,7 @@ describe('printYaml', () => {
         expect(numbers(plain(printed))).toEqual([numbers({ one })]);
         expect(numbers(parse(printed, { version: '1.1' }))).toEqual(numbers({ one }));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 

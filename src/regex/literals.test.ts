@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../test/seed.ts';
 import { foldSimple } from '../base/fold.ts';
 import { asPattern, type LiteralPattern, requiredLiterals } from './literals.ts';
 import { matcherOf, plainPatterns, regexOf, texts } from './test-kit.ts';
@@ -77,9 +78,9 @@ describe('wildcard patterns', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
-    expect(compared).toBeGreaterThan(300);
+    expect(compared).toBeGreaterThan(runs(300));
   });
 });
 
@@ -101,7 +102,7 @@ describe('required text', () => {
           true,
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

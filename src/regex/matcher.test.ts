@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuTime } from '../../test/cpu-time.ts';
+import { runs } from '../../test/seed.ts';
 import { compileMatcher } from './matcher.ts';
 import { matcherOf, parse, plainPatterns, regexOf, texts } from './test-kit.ts';
 
@@ -95,7 +96,7 @@ describe('hostile expressions', () => {
         const matches = regex && compileMatcher(regex);
         if (typeof matches === 'function') matches(source);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 });
@@ -114,7 +115,7 @@ describe('algebra', () => {
         expect(lucene(`(${a})|(${b})`)(text)).toBe(inA || inB);
         expect(lucene(`~(~(${a}))`)(text)).toBe(inA);
       }),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     );
   });
 
@@ -125,7 +126,7 @@ describe('algebra', () => {
         const cuts = Array.from({ length: text.length + 1 }, (_, i) => left(text.slice(0, i)) && right(text.slice(i)));
         expect(lucene(`(${a})(${b})`)(text)).toBe(cuts.includes(true));
       }),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     );
   });
 
@@ -135,7 +136,7 @@ describe('algebra', () => {
         const found = matcherOf(regexOf(source))(text);
         expect(matcherOf(regexOf(`(?s:.*)(?:${source})(?s:.*)`, { anchoring: 'whole' }))(text)).toBe(found);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -149,7 +150,7 @@ describe('algebra', () => {
           value >= Math.min(a, b) && value <= Math.max(a, b) && (digits === undefined || text.length === digits);
         expect([low, high, text, lucene(`<${low}-${high}>`)(text)]).toEqual([low, high, text, inside]);
       }),
-      { numRuns: 800 },
+      { numRuns: runs(800) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuTime } from '../../test/cpu-time.ts';
+import { runs } from '../../test/seed.ts';
 import { printRegex } from './print/index.ts';
 import { isBacktrackSafe } from './safety.ts';
 import { regexOf, testPatterns } from './test-kit.ts';
@@ -50,8 +51,8 @@ describe('backtracking', () => {
         for (const text of hostile) native.test(text);
         expect([printed.text, cpuTime() - start < 2000]).toEqual([printed.text, true]);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
-    expect(safe).toBeGreaterThan(300);
+    expect(safe).toBeGreaterThan(runs(300));
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { titleOf } from '../../src/artifacts/prose.ts';
 import { backends, convertRule } from '../../src/index.ts';
+import { runs } from '../seed.ts';
 import { hostileMetadata, hostileQuery, made, ruleIn, SCHEDULED, said, textOf, tomlRule, withMetadata } from './kit.ts';
 
 const splunk = backends.find(({ id }) => id === 'splunk');
@@ -95,7 +96,7 @@ detection: {selection: {Image|endswith: '\\a.exe'}, condition: selection}
         expect(message.match(/\$[^$]*\$/g)).toEqual(['$host.name$', '$user.name$']);
         expect(written.status).toBe('experimental');
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lines, listed, titleOf } from '../../src/artifacts/prose.ts';
 import { printQuery } from '../../src/index.ts';
+import { runs } from '../seed.ts';
 import { hostileMetadata, hostileQuery, made, ruleIn, SCHEDULED, said, textOf, tomlRule, withMetadata } from './kit.ts';
 
 const FULL = [
@@ -162,7 +163,7 @@ describe("Kibana's rule", () => {
         expect(back.metadata.tags ?? []).toEqual(listed(metadata.tags));
         expect(back.metadata.enabled).toBe(false);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

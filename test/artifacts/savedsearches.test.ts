@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { oneLine } from '../../src/artifacts/prose.ts';
 import { backends, convertRule } from '../../src/index.ts';
+import { runs } from '../seed.ts';
 import { hostileMetadata, hostileQuery, made, SCHEDULED, said, textOf, tomlRule, withMetadata } from './kit.ts';
 import { readConf } from './read-conf.ts';
 
@@ -106,7 +107,7 @@ describe('savedsearches.conf', () => {
         expect([...(stanza?.settings.keys() ?? [])].filter((key) => key === 'disabled')).toHaveLength(1);
         expect(stanza?.settings.get('disabled')).toBe('1');
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

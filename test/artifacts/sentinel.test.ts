@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { ENTITIES, entityColumns } from '../../src/artifacts/entities.ts';
 import { type KustoService, loadKustoService } from '../../src/engines/kusto-service.ts';
 import { plain, renderHuman } from '../../src/index.ts';
+import { runs } from '../seed.ts';
 import { hostileMetadata, hostileText, made, SCHEDULED, said, textOf, tomlRule, withMetadata } from './kit.ts';
 
 const XDR = { to: 'defender-xdr' };
@@ -148,7 +149,7 @@ describe('both forms', () => {
         expect(written.query).toMatch(/^DeviceProcessEvents\n/);
         expect(template.enabled).toBe(false);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lines, listed } from '../../src/artifacts/prose.ts';
 import { backends, convertRule, printQuery } from '../../src/index.ts';
+import { runs } from '../seed.ts';
 import { hostileMetadata, made, ruleIn, SCHEDULED, textOf, tomlRule, withMetadata } from './kit.ts';
 
 const backend = backends.find(({ id }) => id === 'sigma');
@@ -47,7 +48,7 @@ own: [1, 2]
         expect(own.labels ?? []).toEqual(listed(metadata.tags));
         expect(own.interval).toBe('5m');
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { storedMicros } from '../../src/engines/instant.ts';
 import { plainDecimal } from '../../src/engines/plain-decimal.ts';
 import { readField } from '../../src/eval/read-field.ts';
 import { plainDecimal as plainDecimalOfFunctions } from '../../src/functions/decimal.ts';
+import { runs } from '../seed.ts';
 
 // A typed table may stand for the events only if its cells hold what the oracle reads.
 
@@ -73,10 +74,10 @@ test('a list cell holds what the oracle reads, and a misfit is an event that it 
       const cells = ((fit.value ?? []) as readonly unknown[]).filter((item) => item !== null);
       expect(cells.map(asWord[type]).sort()).toEqual(read.map((item) => wordOfOracle(type, item)).sort());
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
-  expect(seen.cell).toBeGreaterThan(300);
-  expect(seen.type).toBeGreaterThan(300);
+  expect(seen.cell).toBeGreaterThan(runs(300));
+  expect(seen.type).toBeGreaterThan(runs(300));
 });
 
 test('a scalar cell is the one element of the list', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuTime } from '../../../test/cpu-time.ts';
+import { runs } from '../../../test/seed.ts';
 import { isError } from '../../diagnostics/diagnostic.ts';
 import { renderHuman } from '../../diagnostics/render/human.ts';
 import { functionRows } from './functions/index.ts';
@@ -96,7 +97,7 @@ describe('hostile queries', () => {
         for (const found of diagnostics) expect(renderHuman(found)).not.toContain('undefined');
         if (diagnostics.some(isError)) expect(rows).toEqual([]);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 

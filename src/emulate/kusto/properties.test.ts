@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/seed.ts';
 import { foldAscii } from '../../base/fold.ts';
 import { isError, messageOf } from '../../diagnostics/diagnostic.ts';
 import { runKusto } from './run.ts';
@@ -82,7 +83,7 @@ describe('conditions', () => {
           expect(rowsOf(`print ${quoted(s)} has ${quoted(term)}`, {})).toEqual([[terms.includes(foldAscii(term))]]);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });
@@ -214,7 +215,7 @@ describe('scan', () => {
           const { rows } = runKusto(SEQUENCE, { T: table }, { readings: { scanStaleState } });
           expect(rows.map(([a, b]) => `${a}-${b}`).toSorted()).toEqual(strictly(events));
         }),
-        { numRuns: 400 },
+        { numRuns: runs(400) },
       );
     },
   );

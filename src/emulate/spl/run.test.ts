@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/seed.ts';
 import { isError, messageOf } from '../../diagnostics/diagnostic.ts';
 import { allReadings, type defaultReadings } from './readings.ts';
 import { runSpl } from './run.ts';
@@ -44,7 +45,7 @@ describe('search', () => {
         );
         expect(ids(`NOT (${a}) NOT (${b})`, list)).toEqual(ids(`NOT ((${a}) OR (${b}))`, list));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -57,7 +58,7 @@ describe('search', () => {
         const wanted = new RegExp(`^${source}$`, 'u').test(foldAll(given));
         expect(ids(`f=${quoted(pattern)}`, [{ f: given, id: 1 }])).toEqual(wanted ? [1] : []);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });
@@ -72,7 +73,7 @@ describe('where', () => {
           new RegExp(`^${source}$`, 'u').test(given) ? [1] : [],
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -250,6 +251,6 @@ it('never throws', () => {
       );
       expect(Array.isArray(rows) && Array.isArray(diagnostics)).toBe(true);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { runs } from '../../../test/seed.ts';
 import { runSpl } from './run.ts';
 
 interface Step {
@@ -64,6 +65,6 @@ it('the sequence template finds what the state machine finds', () => {
       expect(diagnostics).toEqual([]);
       expect(rows.map(({ ids }) => String(ids)).sort()).toEqual(sequences(list));
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/seed.ts';
 import { holds } from '../../eval/cond.ts';
 import { field, leaf } from '../../ir/build.ts';
 import { pattern, wildcardPattern } from '../../ir/pattern.ts';
@@ -140,7 +141,7 @@ describe('a test pushed through a definition has the verdict of the rule on the 
         fc.property(event, asked, fc.constantFrom<CaseRule>('exact', 'ascii', 'simple'), (one, text, caseRule) =>
           agrees(definition, match(text, caseRule), one),
         ),
-        { numRuns: 400 },
+        { numRuns: runs(400) },
       );
     });
   }
@@ -166,7 +167,7 @@ describe('the number of arguments', () => {
       fc.property(texts(/^[ab\t "]{0,9}$/), ops, fc.integer({ min: -1, max: 4 }), (C, op, value) =>
         agrees(argumentCount('C'), compared(op, value), { C }),
       ),
-      { numRuns: 800 },
+      { numRuns: runs(800) },
     );
   });
 
@@ -199,7 +200,7 @@ describe('a regular expression asked of arguments', () => {
       fc.property(words, asked, fc.constantFrom('whole' as const, 'search' as const), (line, text, anchoring) =>
         agrees(argumentsOf('C'), regex(text, anchoring), { C: line.join(' ') }),
       ),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     );
     const add = regex('.+\\.(xll|wll)', 'whole');
     const line = { C: 'excel.exe "C:\\Users\\a b\\X.XLL"' };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/seed.ts';
 import { compileMatcher } from '../matcher.ts';
 import { errorOf, matcherOf, plainPatterns, regexOf, testPatterns, texts } from '../test-kit.ts';
 import type { Regex, RegexFlavour } from '../tree.ts';
@@ -53,9 +54,9 @@ describe('every flavour that can be read', () => {
             expect([again.source, text, after(text)]).toEqual([again.source, text, before(text)]);
         },
       ),
-      { numRuns: 800 },
+      { numRuns: runs(800) },
     );
-    expect(compared).toBeGreaterThan(300);
+    expect(compared).toBeGreaterThan(runs(300));
   });
 });
 
@@ -70,7 +71,7 @@ describe('texts', () => {
         if (flavour === 'pcre') expect(printed.text).not.toMatch(/\\\\|"/);
         if (flavour === 'javascript') expect(new RegExp(printed.text, printed.flags).test(text)).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../../test/seed.ts';
 import { SourceText } from '../../../text/source-text.ts';
 import { Context } from '../context.ts';
 import type { SplReadings } from '../readings.ts';
@@ -70,6 +71,6 @@ it('takes the same matches as JavaScript where the two languages agree', () => {
       const context = new Context({ now: 0 });
       expect(compileRegex(pattern, context, span)?.test(text)).toBe(theirs.length > 0);
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(1500) },
   );
 });
