@@ -51,6 +51,8 @@ export { mapAlong, type Passed, type Route, type Routed, routeOf, type Stage } f
 export { keywordAssumptions } from './passes/spread-keywords.ts';
 export { ecs } from './schema/ecs.ts';
 export { schemaFromMapping } from './schema/elastic-mapping.ts';
+export { schemas } from './schema/named/index.ts';
+export type { EventLayout, NamedSchema } from './schema/named/named-schema.ts';
 export { readSchema } from './schema/read-schema.ts';
 export type { Schema } from './schema/schema.ts';
 export { type Backend, defaultEmitOptions, type EmitOptions } from './target/backend.ts';

@@ -39,6 +39,8 @@ vi.mock('./console.ts', async (original) => ({
   },
 }));
 
+// Other tests of this process may have loaded the modules without what is planted here.
+vi.resetModules();
 const { compare } = await import('./compare.ts');
 
 const folder = mkdtempSync(join(tmpdir(), 'isorule-'));

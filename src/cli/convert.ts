@@ -6,6 +6,7 @@ import {
   convertRule,
   type Diagnostic,
   diagnostic,
+  type EventLayout,
   FIDELITIES,
   type Fidelity,
   isError,
@@ -22,6 +23,7 @@ import { out, Report } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Input } from './inputs.ts';
 import { conversionJson, documentJson, ruleJson } from './json-output.ts';
+import type { Written } from './load-flags.ts';
 import { isDiagnostic, type MappingFlags, Mappings, namesIn } from './mapping.ts';
 import { outputPath, writeOutput } from './output-files.ts';
 import { Prover } from './prover.ts';
@@ -39,7 +41,7 @@ export interface ConvertFlags extends MappingFlags {
   readonly skipUnsupported?: boolean;
   readonly comments: boolean;
   readonly pretty?: boolean;
-  readonly layout: 'columns' | 'json';
+  readonly layout?: EventLayout;
   readonly table?: string;
   /** Names of fields, with commas between. */
   readonly keywordFields?: string;
@@ -85,6 +87,7 @@ class Converting {
   readonly #report = new Report();
   readonly #flags: ConvertFlags;
   readonly #load: LoadOptions;
+  readonly #written: Written;
   readonly #mappings: Mappings;
   readonly #wanted: readonly Wanted[];
   readonly #policy: Policy;
@@ -92,8 +95,9 @@ class Converting {
   #printed = 0;
   #prover: Prover | undefined;
 
-  constructor(flags: ConvertFlags, load: LoadOptions) {
+  constructor(flags: ConvertFlags, load: LoadOptions, written: Written) {
     this.#flags = flags;
+    this.#written = written;
     const { wanted, problems } = readWanted(flags);
     for (const found of problems) this.#report.show(found, EXIT.usage);
     this.#wanted = wanted;
@@ -133,7 +137,8 @@ class Converting {
     return {
       comments,
       pretty,
-      layout,
+      ...this.#written,
+      ...(layout !== undefined && { layout }),
       ...(table !== undefined && { table }),
       ...(keywordFields !== undefined && { keywordFields: namesIn(keywordFields) }),
     };
@@ -204,6 +209,11 @@ class Converting {
 }
 
 /** Converts the rules of files, folders, globs or standard input. */
-export function convert(paths: readonly string[], flags: ConvertFlags, load: LoadOptions): Promise<ExitCode> {
-  return new Converting(flags, load).run(paths);
+export function convert(
+  paths: readonly string[],
+  flags: ConvertFlags,
+  load: LoadOptions,
+  written: Written,
+): Promise<ExitCode> {
+  return new Converting(flags, load, written).run(paths);
 }

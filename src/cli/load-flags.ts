@@ -1,10 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { type Diagnostic, diagnostic, type LoadOptions, readPlaceholders, readSchema, SourceText } from '../index.ts';
+import {
+  type ConvertOptions,
+  type Diagnostic,
+  diagnostic,
+  type LoadOptions,
+  type NamedSchema,
+  readPlaceholders,
+  readSchema,
+  SourceText,
+} from '../index.ts';
 import { Report } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { namedSchema, namesFile, unknownSchema } from './schemas.ts';
 
 /** Flags that say how rules are read. */
 export interface LoadFlags {
+  /** The name of a schema that comes with isorule, or a file. */
   readonly schema?: string;
   readonly placeholders?: string;
   readonly timestampField?: string;
@@ -27,7 +38,7 @@ const FILES: readonly {
   readonly read: (source: SourceText) => { readonly found: LoadOptions; readonly diagnostics: readonly Diagnostic[] };
 }[] = [
   {
-    path: ({ schema }) => schema,
+    path: ({ schema }) => (schema !== undefined && namesFile(schema) ? schema : undefined),
     read: (source) => {
       const { schema, diagnostics } = readSchema(source);
       return { found: schema ? { schema } : {}, diagnostics };
@@ -42,16 +53,28 @@ const FILES: readonly {
   },
 ];
 
-/** Reads the files that the flags name, then runs. */
+/** What a schema says of outputs. */
+export type Written = Pick<ConvertOptions, 'layout'>;
+
+function plainOptions({ timestampField, tiebreakerField }: LoadFlags, named: NamedSchema | undefined): LoadOptions {
+  const timestamp = timestampField ?? named?.time;
+  return {
+    ...(named && { schema: named.fields }),
+    ...(timestamp !== undefined && { timestampField: timestamp }),
+    ...(tiebreakerField !== undefined && { tiebreakerField }),
+  };
+}
+
+/** Reads the files and schemas that the flags name, then runs. */
 export async function loadOptions(
   flags: LoadFlags,
-  run: (load: LoadOptions) => ExitCode | Promise<ExitCode>,
+  run: (load: LoadOptions, written: Written) => ExitCode | Promise<ExitCode>,
 ): Promise<ExitCode> {
-  let options: LoadOptions = {
-    ...(flags.timestampField !== undefined && { timestampField: flags.timestampField }),
-    ...(flags.tiebreakerField !== undefined && { tiebreakerField: flags.tiebreakerField }),
-  };
+  const named = namedSchema(flags.schema);
+  let options = plainOptions(flags, named);
   const report = new Report();
+  if (flags.schema !== undefined && !named && !namesFile(flags.schema))
+    report.show(unknownSchema(flags.schema), EXIT.usage);
   for (const { path, read } of FILES) {
     const name = path(flags);
     const source = name === undefined ? undefined : readFlagged(name);
@@ -64,5 +87,5 @@ export async function loadOptions(
     for (const one of diagnostics) report.show(one, EXIT.usage);
     options = { ...options, ...found };
   }
-  return report.code === EXIT.ok ? run(options) : report.code;
+  return report.code === EXIT.ok ? run(options, named ? { layout: named.layout } : {}) : report.code;
 }

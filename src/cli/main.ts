@@ -12,6 +12,7 @@ import { fields } from './fields.ts';
 import { countOption, seedOption } from './generated-count.ts';
 import { type LoadFlags, loadOptions } from './load-flags.ts';
 import { type MappingFlags, mappingNames } from './mapping.ts';
+import { schemaNames, schemasTable } from './schemas.ts';
 import { targetsTable } from './targets.ts';
 import { VERSION } from './version.ts';
 
@@ -22,6 +23,7 @@ Examples:
   cat rule.eql | isorule convert - --to kusto,sql:duckdb
   isorule convert rules --to sql --format json > converted.json
   isorule convert rule.toml --to kusto --mapping defender-xdr
+  isorule convert rule.toml --to sql --schema ecs-json
   isorule convert rule.toml --artifact savedsearches --table main
   isorule explain rule.md
   isorule compare rule.toml --to splunk,sql
@@ -35,8 +37,8 @@ const pathsHelp = 'rule files, folders, globs in quotes, or - for standard input
 function withLoadOptions(command: Command): Command {
   return command
     .option(
-      '--schema <file>',
-      'an Elasticsearch mapping (JSON) that says what the fields are; unlisted fields are errors',
+      '--schema <name>',
+      `what the fields are and how the data has them: ${schemaNames()}; or a file, an Elasticsearch mapping (JSON), where unlisted fields are errors`,
     )
     .option('--placeholders <file>', 'texts for the %names% of Sigma rules: a YAML map of names to lists')
     .option('--timestamp-field <name>', 'the field that says when an event happened')
@@ -62,9 +64,10 @@ function addConvert(program: Command, finish: Finish): void {
     .option('--pretty', 'SQL: every clause and list item on a line of its own')
     .option('--no-comments', 'leave out title, id, severity, tags and licence')
     .addOption(
-      new Option('--layout <layout>', 'SQL: one typed column a field, or one JSON column')
-        .choices(['columns', 'json'])
-        .default('columns'),
+      new Option(
+        '--layout <layout>',
+        "SQL: one typed column a field, or one JSON column (default: the schema's, else columns)",
+      ).choices(['columns', 'json']),
     )
     .option('--table <name>', 'the table or index to read')
     .option('--mapping <names>', `a platform's fields instead of the rule's own: ${mappingNames()}`)
@@ -76,7 +79,7 @@ function addConvert(program: Command, finish: Finish): void {
     .option('--prove', 'run each output on generated events, and stamp it with what that showed')
     .addOption(seedOption())
     .action(async (args: string[], flags: ConvertFlags & LoadFlags) =>
-      finish(await loadOptions(flags, (load) => convert(args, flags, load))),
+      finish(await loadOptions(flags, (load, written) => convert(args, flags, load, written))),
     );
 }
 
@@ -148,6 +151,13 @@ function addTargets(program: Command): void {
     .action(() => out(targetsTable()));
 }
 
+function addSchemas(program: Command): void {
+  program
+    .command('schemas')
+    .description('list the schemas that `--schema` takes by name')
+    .action(() => out(schemasTable()));
+}
+
 function addExplain(program: Command, finish: Finish): void {
   withLoadOptions(program.command('explain'))
     .description('say what a rule means, and how each target fares')
@@ -166,6 +176,7 @@ const COMMANDS: readonly ((program: Command, finish: Finish) => void)[] = [
   addFields,
   addMapping,
   addTargets,
+  addSchemas,
   addExplain,
 ];
 

@@ -1,10 +1,10 @@
 import type { Rule } from '../ir/rule.ts';
+import type { EventLayout } from '../schema/named/named-schema.ts';
 import type { TraceEntry } from './layout.ts';
 import type { AssumptionTable, Note } from './ledger.ts';
 import type { LookBack } from './look-back.ts';
 
-/** How the events lie on the target: one typed column a field, or one JSON column that holds the event. */
-export type EventLayout = 'columns' | 'json';
+export type { EventLayout };
 
 /** What a caller may choose; each backend documents what it uses. */
 export interface EmitOptions {

@@ -1,7 +1,13 @@
 import { entry, shown, suggestion } from '../entry.ts';
 
-/** What a schema file says that can't be used. */
+/** What `--schema` names or a schema file says that can't be used. */
 export const schema = {
+  'schema/unknown': entry<{ name: string; near: readonly string[]; known: readonly string[] }>({
+    severity: 'error',
+    message: (p) => `unknown schema \`${shown(p.name)}\``,
+    help: (p) =>
+      `${suggestion(p.near) ?? 'the name of a file has a dot or a slash in it.'} These come with isorule: ${p.known.join(', ')}`,
+  }),
   'schema/no-fields': entry({
     severity: 'error',
     message: () => 'the schema names no fields',

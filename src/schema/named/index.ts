@@ -1,0 +1,6 @@
+import { ecsFlat } from './ecs-flat.ts';
+import { ecsJson } from './ecs-json.ts';
+import type { NamedSchema } from './named-schema.ts';
+
+/** The schemas that come with isorule: one file and one line each. */
+export const schemas: readonly NamedSchema[] = [ecsFlat, ecsJson];
