@@ -16,6 +16,8 @@ type Usable = LoadedRule & { readonly rule: NonNullable<LoadedRule['rule']> };
 
 /** The mappings that an artifact is shown with; the others are shown in the rule's own fields. */
 const MAPPED: Readonly<Record<string, readonly string[]>> = {
+  savedsearches: ['sysmon', 'cim'],
+  escu: ['cim'],
   'sentinel-yaml': ['asim', 'defender-xdr'],
   'sentinel-arm': ['asim'],
   defender: ['defender-xdr'],

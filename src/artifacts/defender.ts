@@ -44,6 +44,9 @@ export const ASSETS: Readonly<Record<string, readonly Asset[]>> = {
 const assetsOf = (table: string | undefined): readonly Asset[] =>
   (table !== undefined && Object.hasOwn(ASSETS, table) ? ASSETS[table] : undefined) ?? [];
 
+/** What an analyst asks first, and each of these tables has. */
+const SHOWN = ['DeviceName'];
+
 /** The columns that the service tells one result from another by. */
 const IDENTITY = ['Timestamp', 'ReportId'];
 
@@ -195,7 +198,8 @@ function write(input: ArtifactInput): Written {
 function options({ mapped, table }: About): Partial<EmitOptions> {
   const bare = { comments: false, window: 'none' } as const;
   const assets = assetsOf(table).map(({ column }) => column);
-  if (mapped.query.kind === 'event') return { ...bare, columns: assets.length > 0 ? [...IDENTITY, ...assets] : [] };
+  if (mapped.query.kind === 'event')
+    return { ...bare, columns: assets.length > 0 ? [...IDENTITY, ...assets, ...SHOWN] : [] };
   return assets.length > 0 ? { ...bare, idColumn: 'ReportId' } : bare;
 }
 

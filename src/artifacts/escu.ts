@@ -1,6 +1,7 @@
 import { type Printable, printYaml } from '../formats/print-yaml.ts';
 import type { Rule } from '../ir/rule.ts';
 import { ruleUuid } from '../target/rule-id.ts';
+import { actorColumns, actorsOf } from './actors.ts';
 import type { Artifact, ArtifactInput, Written } from './artifact.ts';
 import { attackOf } from './attack.ts';
 import { categoriesOf } from './categories.ts';
@@ -11,14 +12,6 @@ import { lines, listed, oneLine, proseOf, titleOf } from './prose.ts';
 import { severityOf } from './severity.ts';
 
 const ID = 'escu';
-
-/** Where the fields of a taxonomy name a device and an account, for risk-based alerting. */
-const RISK_OBJECTS: Readonly<Record<string, { readonly system: string; readonly user: string }>> = {
-  cim: { system: 'dest', user: 'user' },
-  ecs: { system: 'host.name', user: 'user.name' },
-  sigma: { system: 'Computer', user: 'User' },
-  sysmon: { system: 'Computer', user: 'User' },
-};
 
 const DOMAINS = ['access', 'audit', 'endpoint', 'identity', 'network', 'threat'] as const;
 type Domain = (typeof DOMAINS)[number];
@@ -86,7 +79,7 @@ interface RiskObject {
 }
 
 function riskObjects({ mapped, columns }: ArtifactInput): readonly RiskObject[] {
-  const names = RISK_OBJECTS[mapped.taxonomy];
+  const names = actorsOf(mapped);
   if (!names) return [];
   const both: readonly RiskObject[] = [
     { field: names.system, type: 'system' },
@@ -104,6 +97,17 @@ const STATUSES: Readonly<Record<string, string>> = {
   stable: 'production',
   deprecated: 'deprecated',
 };
+
+/** What must be there before the search finds anything. */
+const SOURCES: Readonly<Record<string, string>> = {
+  cim: 'The search finds events by the tags and fields of the Common Information Model, so the add-ons of their sources must be installed.',
+  sysmon:
+    "The search reads the fields that Splunk's add-ons for Sysmon and Windows take from events that are collected as XML.",
+};
+
+const howToImplement = ({ taxonomy }: Rule): string =>
+  (Object.hasOwn(SOURCES, taxonomy) ? SOURCES[taxonomy] : undefined) ??
+  `The search reads fields that are named as in ${taxonomy}; point it at the index that holds them.`;
 
 function documentOf(
   input: ArtifactInput,
@@ -125,17 +129,12 @@ function documentOf(
     ['author', listed(metadata.author).join(', ') || 'unknown'],
     ['status', Object.hasOwn(STATUSES, status) ? (STATUSES[status] ?? 'experimental') : 'experimental'],
     ['type', objects.length > 0 ? 'TTP' : 'Hunting'],
-    ['description', proseOf(metadata, ['note', 'credits']).text],
+    ['description', proseOf(metadata, ['note', 'origin']).text],
     ['data_source', []],
     ['search', `${input.text.trimEnd()}\n| \`${macroOf(name)}\``],
     [
       'how_to_implement',
-      [
-        `The search reads fields that are named as in ${mapped.taxonomy}; point it at the index that holds them.`,
-        lines(metadata.setup ?? ''),
-      ]
-        .filter((part) => part !== '')
-        .join('\n\n'),
+      [howToImplement(mapped), lines(metadata.setup ?? '')].filter((part) => part !== '').join('\n\n'),
     ],
     ['known_false_positives', listed(metadata.falsePositives).join('\n') || 'None are known.'],
     ['references', listed(metadata.references)],
@@ -193,9 +192,6 @@ export const escu: Artifact = {
   targets: ['splunk'],
   extension: () => '.escu.yml',
   docs: 'https://github.com/splunk/security_content/wiki/Detection-Writing-Tips',
-  options: ({ mapped }) => {
-    const names = RISK_OBJECTS[mapped.taxonomy];
-    return { comments: false, window: 'none', columns: names ? [names.system, names.user] : [] };
-  },
+  options: ({ mapped }) => ({ comments: false, window: 'none', columns: actorColumns(mapped) }),
   write,
 };

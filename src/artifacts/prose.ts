@@ -31,21 +31,24 @@ const said = (title: string, text: string | undefined): readonly string[] => {
   return shown === '' ? [] : [`${title}:\n${shown}`];
 };
 
-const credits = ({ author = [], license, ruleId }: RuleMetadata): readonly string[] => {
-  const facts: readonly (readonly [string, string])[] = [
-    ['Author', listed(author).join(', ')],
-    ['License', oneLine(license ?? '')],
-    ['Source rule', oneLine(ruleId ?? '')],
-  ];
-  const shown = facts.flatMap(([label, value]) => (value === '' ? [] : [`${label}: ${value}`])).join('\n');
+type Fact = readonly [label: string, value: string];
+
+const facts = (all: readonly Fact[]): readonly string[] => {
+  const shown = all.flatMap(([label, value]) => (value === '' ? [] : [`${label}: ${value}`])).join('\n');
   return shown === '' ? [] : [shown];
 };
 
+const originOf = ({ license, ruleId }: RuleMetadata): readonly Fact[] => [
+  ['License', oneLine(license ?? '')],
+  ['Source rule', oneLine(ruleId ?? '')],
+];
+
 /** The parts of a rule's documentation that a format may have places of its own for. */
-export type Part = 'false-positives' | 'references' | 'note' | 'setup' | 'credits';
+export type Part = 'false-positives' | 'references' | 'note' | 'setup' | 'credits' | 'origin';
 
 const PARTS: { readonly [P in Part]: (metadata: RuleMetadata) => readonly string[] } = {
-  credits,
+  credits: (metadata) => facts([['Author', listed(metadata.author).join(', ')], ...originOf(metadata)]),
+  origin: (metadata) => facts(originOf(metadata)),
   'false-positives': ({ falsePositives }) => section('False positives', falsePositives),
   references: ({ references }) => section('References', references),
   note: ({ note }) => said('Investigation guide', note),

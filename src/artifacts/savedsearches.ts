@@ -2,6 +2,7 @@ import { durationText, parseDuration } from '../base/duration.ts';
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Suppression } from '../ir/rule.ts';
 import { ruleUuid } from '../target/rule-id.ts';
+import { actorColumns } from './actors.ts';
 import type { About, Artifact, ArtifactInput, Written } from './artifact.ts';
 import { attackOf } from './attack.ts';
 import { checked } from './changes.ts';
@@ -168,6 +169,10 @@ export const savedsearches: Artifact = {
   targets: ['splunk'],
   extension: () => '.savedsearches.conf',
   docs: 'https://docs.splunk.com/Documentation/Splunk/latest/Admin/Savedsearchesconf',
-  options: (about) => ({ comments: false, window: 'none', columns: ownFields(about) }),
+  options: (about) => ({
+    comments: false,
+    window: 'none',
+    columns: [...actorColumns(about.mapped), ...ownFields(about)],
+  }),
   write,
 };

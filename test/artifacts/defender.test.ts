@@ -26,9 +26,16 @@ const detection = (text: string): Detection => JSON.parse(text);
 const types: Readonly<Record<string, string>> = { Timestamp: 'datetime', ReportId: 'long' };
 const table = {
   name: 'DeviceProcessEvents',
-  columns: ['Timestamp', 'ReportId', 'DeviceId', 'AccountObjectId', 'ActionType', 'FileName', 'ProcessCommandLine'].map(
-    (name) => ({ name, type: types[name] ?? 'string' }),
-  ),
+  columns: [
+    'Timestamp',
+    'ReportId',
+    'DeviceId',
+    'DeviceName',
+    'AccountObjectId',
+    'ActionType',
+    'FileName',
+    'ProcessCommandLine',
+  ].map((name) => ({ name, type: types[name] ?? 'string' })),
 };
 
 let service: KustoService;

@@ -9,6 +9,9 @@ import { readConf } from './read-conf.ts';
 const splunk = backends.find(({ id }) => id === 'splunk');
 if (!splunk) throw new Error('no backend for Splunk');
 
+/** What the artifact asks of the backend for events in ECS: who did it, and where. */
+const BARE = { comments: false, window: 'none', columns: ['host.name', 'user.name'] } as const;
+
 /** A search without the blanks that stand before the backslashes. */
 const trimmed = (search: string | undefined): string | undefined => search?.replaceAll(/ +\n/g, '\n');
 
@@ -31,14 +34,14 @@ describe('savedsearches.conf', () => {
       'alert.digest_mode': '0',
       'alert.suppress': '1',
       'alert.suppress.period': '9m',
-      'alert.suppress.fields': '_time,event.category,process.name',
+      'alert.suppress.fields': '_time,event.category,process.name,host.name,user.name',
       disabled: '1',
     });
   });
 
   it('holds the search that the backend writes, without a window of its own', () => {
     const rule = tomlRule(SCHEDULED);
-    const text = convertRule(rule, splunk, { comments: false, window: 'none', table: 'main' }).text;
+    const text = convertRule(rule, splunk, { ...BARE, table: 'main' }).text;
     const search = settingsOf(textOf(made(rule, 'savedsearches', { table: 'main' }))).get('search');
     expect(trimmed(search)).toBe(text?.trimEnd());
     expect(search).not.toMatch(/earliest|latest/);
@@ -98,8 +101,7 @@ describe('savedsearches.conf', () => {
         const conversion = made(rule, 'savedsearches', { table: 'main' });
         const [stanza, ...others] = readConf(textOf(conversion));
         expect(others).toEqual([]);
-        const plain =
-          convertRule(rule, splunk, { comments: false, window: 'none', table: 'main' }).text?.trimEnd() ?? '';
+        const plain = convertRule(rule, splunk, { ...BARE, table: 'main' }).text?.trimEnd() ?? '';
         const doubled = plain.replaceAll('$', () => '$$');
         expect([plain, doubled]).toContain(trimmed(stanza?.settings.get('search')));
         const description = stanza?.settings.get('description') ?? '';

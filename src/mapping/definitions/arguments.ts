@@ -1,4 +1,4 @@
-import { or } from '../../ir/build.ts';
+import { at, or } from '../../ir/build.ts';
 import type { Cond } from '../../ir/cond.ts';
 import { type Pattern, shapeOf } from '../../ir/pattern.ts';
 import type { CaseRule, Value } from '../../ir/value.ts';
@@ -40,12 +40,12 @@ interface Ends {
   readonly behind: boolean;
 }
 
-/** One expression for the words that are open or closed at the same ends. */
-function oneOfWords(column: Column, words: readonly Pattern[], { before, behind }: Ends, caseRule: CaseRule): Cond {
+/** The words that are open or closed at the same ends, as an alternative of an expression. */
+function alternative(words: readonly Pattern[], { before, behind }: Ends): string {
   const texts = words.map((word) => expressionOf(word.slice(before ? 1 : 0, behind ? -1 : undefined), '[^"]'));
   const [only] = texts;
   const choice = texts.length === 1 && only !== undefined ? only : `(?:${texts.join('|')})`;
-  return finds(column, `${before ? '' : BEFORE}${choice}${behind ? '' : BEHIND}`, caseRule);
+  return `${before ? '' : BEFORE}${choice}${behind ? '' : BEHIND}`;
 }
 
 const ENDS: readonly Ends[] = [
@@ -56,16 +56,17 @@ const ENDS: readonly Ends[] = [
 ];
 
 const isOpen = (word: Pattern, at: 0 | -1): boolean => word.at(at)?.kind === 'any';
+const isInside = (word: Pattern): boolean => shapeOf(word).kind === 'contains';
 
-function lineTests(column: Column, words: readonly Pattern[], caseRule: CaseRule): readonly Cond[] {
-  if (words.some((word) => shapeOf(word).kind === 'present')) return [hasWords(column)];
-  const inside = words.filter((word) => shapeOf(word).kind === 'contains');
-  const others = words.filter((word) => shapeOf(word).kind !== 'contains');
-  const found = ENDS.flatMap((ends) => {
-    const same = others.filter((word) => isOpen(word, 0) === ends.before && isOpen(word, -1) === ends.behind);
-    return same.length > 0 ? [oneOfWords(column, same, ends, caseRule)] : [];
+/** One test for all words: where each is only looked for inside, as patterns, which are cheaper; else as one expression. */
+function lineTest(column: Column, words: readonly Pattern[], caseRule: CaseRule): Cond {
+  if (words.some((word) => shapeOf(word).kind === 'present')) return hasWords(column);
+  if (words.every(isInside)) return matches(column, words, caseRule);
+  const alternatives = ENDS.flatMap((ends) => {
+    const same = words.filter((word) => isOpen(word, 0) === ends.before && isOpen(word, -1) === ends.behind);
+    return same.length > 0 ? [alternative(same, ends)] : [];
   });
-  return inside.length > 0 ? [...found, matches(column, inside, caseRule)] : found;
+  return finds(column, alternatives.join('|'), caseRule);
 }
 
 const hasWords = (column: Column): Cond => finds(column, String.raw`[^\t ]`, 'exact');
@@ -121,7 +122,6 @@ export const argumentsKind: DefinitionKind<'arguments'> = {
         regexTest(column, test.value) ??
         refused(`only a comparison with texts can be asked of the arguments inside the command line in ${column.name}`)
       );
-    const conds = lineTests(column, test.patterns, test.caseRule);
-    return pushed(or(conds, test.value.origin), [plainArguments(column)]);
+    return pushed(at(lineTest(column, test.patterns, test.caseRule), test.value.origin), [plainArguments(column)]);
   },
 };
