@@ -2,7 +2,7 @@ import type { Artifact } from './artifacts/artifact.ts';
 import { type Diagnostic, isError } from './diagnostics/diagnostic.ts';
 import type { Rule } from './ir/rule.ts';
 import type { LoadedRule } from './load/loaded.ts';
-import { mapAlong, type Route, type Routed } from './mapping/route.ts';
+import { columnAlong, mapAlong, type Route, type Routed } from './mapping/route.ts';
 import { keywordFieldsOf } from './passes/keyword-fields.ts';
 import { legalize } from './passes/pipeline.ts';
 import { type Spread, spreadKeywords } from './passes/spread-keywords.ts';
@@ -104,7 +104,14 @@ export function convertArtifact(
   const { mapping, strictFields = false } = options;
   const routed = mapping && mapAlong(legalize(rule), mapping, { strictFields });
   const table = options.table ?? routed?.reads;
-  const about = { rule, mapped: routed?.rule ?? rule, ...(table !== undefined && { table }) };
+  const groups = rule.metadata.suppression?.groupBy ?? [];
+  const columnsBy = groups.flatMap((name) => (mapping && routed ? (columnAlong(name, mapping, routed) ?? []) : name));
+  const about = {
+    rule,
+    mapped: routed?.rule ?? rule,
+    suppressBy: columnsBy.length === groups.length ? columnsBy : [],
+    ...(table !== undefined && { table }),
+  };
   const conversion = convertRule(loaded, backend, { ...options, ...artifact.options(about) });
   const { text, columns = [], lookBack, ...rest } = conversion;
   const made = { ...rest, columns, ...(lookBack && { lookBack }), artifact: artifact.id };

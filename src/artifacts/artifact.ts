@@ -10,6 +10,8 @@ export interface About {
   readonly rule: Rule;
   /** The rule in the platform's columns; the rule itself where no mapping was asked for. */
   readonly mapped: Rule;
+  /** The columns by which the rule suppresses its alerts; none where it does not, or where one of its fields is no column. */
+  readonly suppressBy: readonly string[];
   /** The table, view or function that the text reads, where a mapping or the caller names one. */
   readonly table?: string;
 }

@@ -73,9 +73,17 @@ export const entityColumns = (table: string | undefined): readonly string[] => [
   ...new Set(entitiesOf(table).flatMap(({ identifiers }) => Object.values(identifiers))),
 ];
 
-/** The entities whose columns a result has, all of each. */
+/** What a result holds of an entity: nothing where it lacks what stands first, which alone tells it from others. */
+function heldOf({ type, identifiers }: Entity, columns: readonly string[]): readonly Entity[] {
+  const [main] = Object.values(identifiers);
+  if (main === undefined || !columns.includes(main)) return [];
+  const held = Object.entries(identifiers).filter(([, column]) => columns.includes(column));
+  return [entity(type, Object.fromEntries(held))];
+}
+
+/** The entities that a result names. The keys of a sequence or a correlation are columns of its result. */
 export const entitiesIn = (table: string | undefined, columns: readonly string[]): readonly Entity[] =>
-  entitiesOf(table).filter(({ identifiers }) => Object.values(identifiers).every((column) => columns.includes(column)));
+  entitiesOf(table).flatMap((one) => heldOf(one, columns));
 
 /** The connector of Microsoft Sentinel that fills a table. Parsers take what any connector gave, so they have none. */
 const CONNECTORS: readonly (readonly [RegExp, string])[] = [

@@ -1,5 +1,5 @@
 import { type Printable, printYaml } from '../formats/print-yaml.ts';
-import type { Rule } from '../ir/rule.ts';
+import type { Rule, RuleMetadata } from '../ir/rule.ts';
 import { ruleUuid } from '../target/rule-id.ts';
 import { actorColumns, actorsOf } from './actors.ts';
 import type { Artifact, ArtifactInput, Written } from './artifact.ts';
@@ -7,6 +7,7 @@ import { attackOf } from './attack.ts';
 import { categoriesOf } from './categories.ts';
 import { checked } from './changes.ts';
 import { dayOf } from './day.ts';
+import { dataSourcesOf } from './escu-sources.ts';
 import { type Fact, GUID, listOf, map, matching, number, oneOf, TECHNIQUE, text } from './facts.ts';
 import { lines, listed, oneLine, proseOf, titleOf } from './prose.ts';
 import { severityOf } from './severity.ts';
@@ -39,7 +40,7 @@ const DETECTION: Fact = map(
     version: number(1, Number.MAX_SAFE_INTEGER),
     date: matching(/^\d{4}-\d{2}-\d{2}$/, 'a date'),
     author: text(),
-    status: oneOf('production', 'experimental', 'deprecated'),
+    status: oneOf('experimental', 'deprecated'),
     type: oneOf('TTP', 'Hunting'),
     description: text(),
     data_source: listOf(text()),
@@ -92,11 +93,10 @@ function riskObjects({ mapped, columns }: ArtifactInput): readonly RiskObject[] 
 const messageOf = (title: string, objects: readonly RiskObject[]): string =>
   `${title.replaceAll('$', '')}: ${objects.map(({ field, type }) => `${type} $${field}$`).join(', ')}`;
 
-const STATUSES: Readonly<Record<string, string>> = {
-  production: 'production',
-  stable: 'production',
-  deprecated: 'deprecated',
-};
+/** Whoever publishes the rule takes it to be ready. contentctl asks such a detection for a test over recorded events, which a rule does not have. */
+const READY = ['production', 'stable'];
+
+const statusOf = ({ status = '' }: RuleMetadata): string => (status === 'deprecated' ? 'deprecated' : 'experimental');
 
 /** What must be there before the search finds anything. */
 const SOURCES: Readonly<Record<string, string>> = {
@@ -118,7 +118,6 @@ function documentOf(
   const { metadata } = rule;
   const name = titleOf(metadata);
   const { techniques } = attackOf(metadata);
-  const status = metadata.status ?? '';
   const domain = domainOf(rule);
   const score = Math.round(severityOf(metadata).risk);
   return new Map<string, Printable>([
@@ -127,10 +126,10 @@ function documentOf(
     ['version', Math.max(1, Math.trunc(metadata.version ?? 1))],
     ['date', date],
     ['author', listed(metadata.author).join(', ') || 'unknown'],
-    ['status', Object.hasOwn(STATUSES, status) ? (STATUSES[status] ?? 'experimental') : 'experimental'],
+    ['status', statusOf(metadata)],
     ['type', objects.length > 0 ? 'TTP' : 'Hunting'],
     ['description', proseOf(metadata, ['note', 'origin']).text],
-    ['data_source', []],
+    ['data_source', dataSourcesOf(rule, mapped)],
     ['search', `${input.text.trimEnd()}\n| \`${macroOf(name)}\``],
     [
       'how_to_implement',
@@ -174,6 +173,9 @@ function write(input: ArtifactInput): Written {
     remarks: [
       ...severityOf(metadata).remarks,
       ...(date === undefined ? ['the rule has no date, so it is 1970-01-01'] : []),
+      ...(READY.includes(metadata.status ?? '')
+        ? ['contentctl asks a detection in production for a test over recorded events, so it is experimental']
+        : []),
       ...(objects.length > 0
         ? []
         : ['the result names neither a device nor an account, so the detection is one for hunting']),

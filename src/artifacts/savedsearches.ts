@@ -1,6 +1,5 @@
 import { durationText, parseDuration } from '../base/duration.ts';
 import { diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Suppression } from '../ir/rule.ts';
 import { ruleUuid } from '../target/rule-id.ts';
 import { actorColumns } from './actors.ts';
 import type { About, Artifact, ArtifactInput, Written } from './artifact.ts';
@@ -42,6 +41,7 @@ const STANZA: Fact = map(
   {
     'alert.suppress.period': matching(/^\d+[smhd]$/, 'a duration such as 9m'),
     'alert.suppress.fields': text(),
+    'dispatch.max_count': matching(/^[1-9]\d*$/, 'a number'),
   },
 );
 
@@ -55,11 +55,9 @@ interface Throttle {
 
 const CAN_THROTTLE = /^[\w.@-]+$/;
 
-/** The rule's own suppression, where its fields are the result's. */
-function ownFields({ rule, mapped }: About): readonly string[] {
-  const { groupBy = [] } = rule.metadata.suppression ?? ({} as Partial<Suppression>);
-  return rule.taxonomy === mapped.taxonomy && mapped.query.kind === 'event' ? groupBy : [];
-}
+/** The rule's own suppression, where the search can be asked for its columns. */
+const ownFields = ({ mapped, suppressBy }: About): readonly string[] =>
+  mapped.query.kind === 'event' ? suppressBy : [];
 
 /**
  * No row alerts twice while the window still holds it: alerts of equal rows wait until it has left the window. The rule's own suppression, where
@@ -67,7 +65,7 @@ function ownFields({ rule, mapped }: About): readonly string[] {
  */
 function throttle(input: ArtifactInput, back: bigint): Throttle {
   const { suppression } = input.rule.metadata;
-  const own = ownFields(input);
+  const own = input.suppressBy;
   const held = suppression?.duration === undefined ? undefined : parseDuration(suppression.duration);
   const useOwn = own.length > 0 && held !== undefined && own.every((name) => input.columns.includes(name));
   const remarks =
@@ -92,6 +90,12 @@ function throttle(input: ArtifactInput, back: bigint): Throttle {
     remarks,
   };
 }
+
+/** The most rows of one run, each of which alerts. */
+const cap = (maxSignals: number | undefined): readonly Setting[] =>
+  maxSignals !== undefined && Number.isSafeInteger(maxSignals) && maxSignals > 0
+    ? [['dispatch.max_count', String(maxSignals)]]
+    : [];
 
 function annotations({ rule }: ArtifactInput): string {
   const { techniques } = attackOf(rule.metadata);
@@ -125,6 +129,7 @@ function write(input: ArtifactInput): Written {
     ['cron_schedule', cron.text],
     ['dispatch.earliest_time', spoken(plan.back)],
     ['dispatch.latest_time', spoken(plan.until)],
+    ...cap(metadata.maxSignals),
     ['counttype', 'number of events'],
     ['relation', 'greater than'],
     ['quantity', '0'],

@@ -18,7 +18,7 @@ import {
   sentinelOptions,
   TACTIC,
 } from './sentinel.ts';
-import { fieldMappings, groupingOf } from './sentinel-yaml.ts';
+import { fieldMappings, groupingFields } from './sentinel-yaml.ts';
 
 const ID = 'sentinel-arm';
 
@@ -84,10 +84,8 @@ const propertiesOf = (rule: Analytics): Record<string, Printable> => ({
   incidentConfiguration: {
     createIncident: rule.createIncident,
     groupingConfiguration: {
-      ...groupingOf(rule),
-      lookbackDuration: 'PT5H',
-      matchingMethod: 'AllEntities',
-      groupByEntities: [],
+      ...groupingFields(rule),
+      lookbackDuration: isoDuration(rule.grouping.lookBack),
       groupByAlertDetails: [],
       groupByCustomDetails: [],
     },

@@ -49,6 +49,7 @@ const DOCUMENT: Fact = map(
         reopenClosedIncident: boolean,
         lookbackDuration: text(),
         matchingMethod: oneOf('AllEntities', 'AnyAlert', 'Selected'),
+        groupByEntities: listOf(ENTITY_TYPE),
       }),
     }),
     version: matching(/^\d+\.\d+\.\d+$/, 'a version such as 1.0.0'),
@@ -70,11 +71,14 @@ const DOCUMENT: Fact = map(
 export const fieldMappings = ({ identifiers }: Entity): readonly { identifier: string; columnName: string }[] =>
   Object.entries(identifiers).map(([identifier, columnName]) => ({ identifier, columnName }));
 
-/** Overlapping windows find an event twice; the incident takes both alerts in, where entities tell that they are the same. */
-export const groupingOf = ({ entities }: Analytics): { enabled: boolean; reopenClosedIncident: false } => ({
-  enabled: entities.length > 0,
-  reopenClosedIncident: false,
-});
+/** How alerts are grouped, but for the time, which each form spells its own way. */
+export const groupingFields = ({ grouping }: Analytics) =>
+  ({
+    enabled: grouping.enabled,
+    reopenClosedIncident: false,
+    matchingMethod: grouping.entities.length > 0 ? 'Selected' : 'AllEntities',
+    groupByEntities: grouping.entities,
+  }) as const;
 
 function documentOf(rule: Analytics, table: string | undefined): Printable {
   const connector = table === undefined ? undefined : connectorOf(table);
@@ -110,9 +114,8 @@ function documentOf(rule: Analytics, table: string | undefined): Printable {
       {
         createIncident: rule.createIncident,
         groupingConfiguration: {
-          ...groupingOf(rule),
-          lookbackDuration: '5h',
-          matchingMethod: 'AllEntities',
+          ...groupingFields(rule),
+          lookbackDuration: shortDuration(rule.grouping.lookBack),
         },
       },
     ],

@@ -1,5 +1,6 @@
-import { durationText } from '../base/duration.ts';
+import { durationText, parseDuration } from '../base/duration.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Rule } from '../ir/rule.ts';
 import { ruleUuid } from '../target/rule-id.ts';
 import type { About, ArtifactInput } from './artifact.ts';
 import { attackOf, pascalTactic } from './attack.ts';
@@ -79,6 +80,54 @@ function frequencyOf({ rule, lookBack }: ArtifactInput): Frequency {
   return { frequency, period, remarks };
 }
 
+/** Which alerts lie in one incident: those that were opened within the look-back (nanoseconds) and have the same entities. */
+export interface Grouping {
+  readonly enabled: boolean;
+  readonly lookBack: bigint;
+  /** The types of the entities that must be the same; none: all entities. */
+  readonly entities: readonly string[];
+}
+
+/** Long enough that overlapping windows, which find an event twice, make one incident of both alerts. */
+const USUAL_GROUPING = hours(5);
+const LONGEST_GROUPING = days(7);
+
+/** The entities whose columns the rule suppresses its alerts by. */
+function suppressedEntities({ suppressBy }: ArtifactInput, entities: readonly Entity[]): readonly string[] {
+  const found = suppressBy.map((column) =>
+    entities.find(({ identifiers }) => Object.values(identifiers).includes(column)),
+  );
+  const types = found.flatMap((one) => one?.type ?? []);
+  return types.length === suppressBy.length ? [...new Set(types)] : [];
+}
+
+function groupingOf(input: ArtifactInput, entities: readonly Entity[]): Grouping {
+  const enabled = entities.length > 0;
+  const types = suppressedEntities(input, entities);
+  const { duration } = input.rule.metadata.suppression ?? {};
+  const asked = types.length > 0 && duration !== undefined ? parseDuration(duration) : undefined;
+  const lookBack = asked === undefined ? USUAL_GROUPING : within(asked, SHORTEST, LONGEST_GROUPING);
+  return { enabled, lookBack, entities: types };
+}
+
+const MOST_ALERTS = 150;
+
+function limitRemarks({ metadata }: Rule): readonly string[] {
+  const { maxSignals } = metadata;
+  return maxSignals !== undefined && maxSignals > MOST_ALERTS
+    ? [`a run alerts on ${MOST_ALERTS} rows at most, not ${maxSignals}`]
+    : [];
+}
+
+function suppressionRemarks({ rule }: ArtifactInput, { entities }: Grouping): readonly string[] {
+  const groups = rule.metadata.suppression?.groupBy ?? [];
+  if (groups.length === 0) return [];
+  const by = groups.map(oneLine).join(', ');
+  return entities.length > 0
+    ? [`alerts are not suppressed by ${by}, as the rule asks, but grouped in one incident`]
+    : [`alerts are not suppressed by ${by}, as the rule asks`];
+}
+
 /** A rule in the words of a scheduled analytics rule. */
 export interface Analytics extends Frequency {
   readonly id: string;
@@ -91,6 +140,7 @@ export interface Analytics extends Frequency {
   readonly entities: readonly Entity[];
   readonly version: string;
   readonly createIncident: boolean;
+  readonly grouping: Grouping;
   readonly author: string | undefined;
   readonly tags: readonly string[];
   readonly errors: readonly Diagnostic[];
@@ -122,7 +172,7 @@ export function analyticsOf(artifact: string, input: ArtifactInput): Analytics {
   const attack = attackOf(metadata);
   const prose = proseOf(metadata, ['false-positives', 'references', 'credits', 'note', 'setup'], LONGEST_DESCRIPTION);
   const entities = entitiesIn(input.table, input.columns).slice(0, MOST_ENTITIES);
-  const groups = metadata.suppression?.groupBy ?? [];
+  const grouping = groupingOf(input, entities);
   return {
     id: ruleUuid(input.rule),
     name: titleOf(metadata),
@@ -136,6 +186,7 @@ export function analyticsOf(artifact: string, input: ArtifactInput): Analytics {
     entities,
     version: `${metadata.version === undefined ? 1 : Math.max(1, Math.trunc(metadata.version))}.0.0`,
     createIncident: metadata.buildingBlock !== true,
+    grouping,
     author: listed(metadata.author).join(', ') || undefined,
     tags: listed(metadata.tags).filter((tag) => !/^attack\./i.test(tag)),
     errors: columnErrors(artifact, input),
@@ -147,9 +198,8 @@ export function analyticsOf(artifact: string, input: ArtifactInput): Analytics {
       ...(entities.length > 0
         ? []
         : ['no entity is mapped: the result has no column that names a host, an account or an address']),
-      ...(groups.length > 0
-        ? [`alerts are not suppressed by ${groups.map(oneLine).join(', ')}, as the rule asks`]
-        : []),
+      ...limitRemarks(input.rule),
+      ...suppressionRemarks(input, grouping),
     ],
   };
 }

@@ -72,7 +72,8 @@ function renamedRow(name: string, { renamed = [] }: TargetTable): Row | undefine
   return { definition: { kind: 'column', column }, confidence: 'sure' };
 }
 
-function rowOf(name: string, table: TargetTable): Row | undefined {
+/** How a field is made of a table's columns. */
+export function rowOf(name: string, table: TargetTable): Row | undefined {
   return (Object.hasOwn(table.fields, name) ? table.fields[name] : undefined) ?? renamedRow(name, table);
 }
 

@@ -1,5 +1,7 @@
 import type { Rule } from '../ir/rule.ts';
 import type { LedgerEntry } from '../target/ledger.ts';
+import type { Row } from './definition.ts';
+import { rowOf } from './map-condition.ts';
 import { type MappedField, type MappingOptions, mapRule } from './map-rule.ts';
 import type { MappingPack, TargetTable } from './pack.ts';
 import { applyPipeline } from './pipeline/apply-pipeline.ts';
@@ -78,6 +80,21 @@ function through(rule: Rule, stage: Stage, options: MappingOptions): Moved {
   }
   const { tables, fields, ...mapped } = mapRule(rule, stage, options);
   return { ...mapped, passed: { title: stage.title, tables, fields } };
+}
+
+/**
+ * The column that a field of the rule is at the end of a route, for what is no part of a query: the fields that alerts are grouped by.
+ * Nothing where it is computed, has no row, or where a pipeline stands on the way.
+ */
+export function columnAlong(field: string, route: Route, { passed }: Routed): string | undefined {
+  if (route.some(isPipeline)) return undefined;
+  let name: string | undefined = field;
+  for (const { tables } of passed) {
+    const [table] = tables;
+    const row: Row | undefined = name === undefined || !table ? undefined : rowOf(name, table);
+    name = row?.definition.kind === 'column' ? row.definition.column.name : undefined;
+  }
+  return name;
 }
 
 /** A rule whose names a pipeline gave is no longer in its taxonomy. */

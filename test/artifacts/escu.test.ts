@@ -73,8 +73,22 @@ detection: {selection: {Image|endswith: '\\a.exe'}, condition: selection}
           { field: 'user', type: 'user' },
         ],
       },
+      data_source: ['Sysmon EventID 1', 'Windows Event Log Security 4688', 'CrowdStrike ProcessRollup2'],
       tags: { mitre_attack_id: ['T1059.001'], security_domain: 'endpoint' },
     });
+    expect(detection(textOf(made(sigma, 'escu', { to: 'sysmon', table: 'main' }))).data_source).toEqual([
+      'Sysmon EventID 1',
+    ]);
+  });
+
+  it('is experimental, since there is no test over recorded events', () => {
+    const rule = withMetadata(tomlRule(SCHEDULED), { ...DATED, status: 'stable' });
+    const conversion = made(rule, 'escu', { table: 'main' });
+    expect(detection(textOf(conversion))).toMatchObject({ status: 'experimental', data_source: [] });
+    expect(detection(textOf(conversion))).not.toHaveProperty('tests');
+    expect(said(conversion)).toEqual([
+      'escu: contentctl asks a detection in production for a test over recorded events, so it is experimental',
+    ]);
   });
 
   it('keeps hostile words in their places', () => {

@@ -81,6 +81,22 @@ describe('savedsearches.conf', () => {
     expect(settings.get('search')).toMatch(/\| table .*host\.id/);
   });
 
+  it('suppresses by the columns of the mapping, and caps the rows of a run', () => {
+    const query = 'process where event.type == "start" and process.name : "a.exe"';
+    const rule = withMetadata(tomlRule(SCHEDULED, query), {
+      suppression: { groupBy: ['host.id', 'process.parent.executable'], duration: '2h' },
+      maxSignals: 40,
+    });
+    const settings = settingsOf(textOf(made(rule, 'savedsearches', { table: 'main', to: 'sysmon' })));
+    expect(settings.get('alert.suppress.fields')).toBe('Computer,ParentImage');
+    expect(settings.get('dispatch.max_count')).toBe('40');
+    const computed = withMetadata(rule, { suppression: { groupBy: ['process.parent.name'], duration: '2h' } });
+    const conversion = made(computed, 'savedsearches', { table: 'main', to: 'sysmon' });
+    expect(said(conversion)).toEqual([
+      'savedsearches: alerts are not suppressed by process.parent.name, as the rule asks',
+    ]);
+  });
+
   it('tells ATT&CK ids, the score and the ids to Enterprise Security', () => {
     const rule = withMetadata(tomlRule(SCHEDULED), {
       threat: [{ tactic: { id: 'TA0002' }, techniques: [{ id: 'T1059', subtechniques: [{ id: 'T1059.001' }] }] }],

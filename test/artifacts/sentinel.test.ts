@@ -53,6 +53,39 @@ describe('the YAML of a scheduled analytics rule', () => {
     });
   });
 
+  it('groups in one incident what the rule would suppress', () => {
+    const suppression = { groupBy: ['host.name', 'user.name'], duration: '10d' };
+    const conversion = made(withMetadata(rule, { suppression, maxSignals: 500 }), 'sentinel-yaml', XDR);
+    expect(yaml(textOf(conversion))).toMatchObject({
+      incidentConfiguration: {
+        groupingConfiguration: {
+          enabled: true,
+          lookbackDuration: '7d',
+          matchingMethod: 'Selected',
+          groupByEntities: ['Host', 'Account'],
+        },
+      },
+    });
+    expect(said(conversion)).toEqual([
+      'sentinel-yaml: a run alerts on 150 rows at most, not 500',
+      'sentinel-yaml: alerts are not suppressed by host.name, user.name, as the rule asks, but grouped in one incident',
+    ]);
+    const other = withMetadata(rule, { suppression: { groupBy: ['process.parent.pid'] } });
+    expect(propertiesIn(textOf(made(other, 'sentinel-arm', XDR)))).toMatchObject({
+      incidentConfiguration: {
+        groupingConfiguration: { lookbackDuration: 'PT5H', matchingMethod: 'AllEntities', groupByEntities: [] },
+      },
+    });
+  });
+
+  it('maps the entities that the keys of a sequence name', () => {
+    const sequence =
+      'sequence by user.name with maxspan=1m [process where event.type == "start" and process.name == "a"] [process where event.type == "start" and process.name == "b"]';
+    expect(yaml(textOf(made(tomlRule(SCHEDULED, sequence), 'sentinel-yaml', XDR))).entityMappings).toEqual([
+      { entityType: 'Account', fieldMappings: [{ identifier: 'Name', columnName: 'AccountName' }] },
+    ]);
+  });
+
   it('has the same id as the template', () => {
     const { id } = yaml(textOf(made(rule, 'sentinel-yaml', XDR)));
     const { resources } = JSON.parse(textOf(made(rule, 'sentinel-arm', { to: 'asim' }))) as Template;
