@@ -3,10 +3,11 @@ import type { Rule } from '../../src/ir/rule.ts';
 import type { Emission, EmitOptions } from '../../src/target/backend.ts';
 import { type Frag, raw } from '../../src/target/frag.ts';
 import type { Note } from '../../src/target/ledger.ts';
+import { chainLines } from './chain.ts';
 import type { Matching } from './matching.ts';
 import { type MissingStep, missingLines } from './missing-lines.ts';
 import { scanLines } from './scan.ts';
-import { Stateful } from './stateful.ts';
+import { type RowKind, Stateful } from './stateful.ts';
 import { timespan } from './timespan.ts';
 
 /** A step with its place among all steps, from 1. */
@@ -34,6 +35,34 @@ const placesOf = (run: readonly Placed[]): string => {
   return first === last ? String(first) : `${first}to${last}`;
 };
 
+/** A way to write the state machine. */
+interface Form {
+  readonly uses: 'scan' | 'union';
+  /** The rows of a table that steps share, by their places. */
+  readonly steps: (at: readonly number[]) => RowKind;
+  readonly until: RowKind;
+  /** Whether a table of so many steps is read more than once; that of `until` goes with every step but the first. */
+  readonly again: (steps: number) => boolean;
+  readonly lines: (matching: Matching) => readonly string[];
+}
+
+const FORMS = {
+  scan: {
+    uses: 'scan',
+    steps: (at) => ({ kind: 'steps', at }),
+    until: { kind: 'until' },
+    again: () => false,
+    lines: scanLines,
+  },
+  chain: {
+    uses: 'union',
+    steps: () => ({ kind: 'event' }),
+    until: { kind: 'event' },
+    again: (steps) => steps > 1,
+    lines: chainLines,
+  },
+} as const satisfies Record<string, Form>;
+
 interface Tables {
   readonly lines: readonly Frag[];
   readonly notes: readonly Note[];
@@ -42,7 +71,7 @@ interface Tables {
 }
 
 /** One table a step, of its own events; a run is one table with a row for each of its copies. */
-function stepTables(stateful: Stateful, placed: readonly Placed[]): Tables {
+function stepTables(stateful: Stateful, placed: readonly Placed[], form: Form): Tables {
   const lines: Frag[] = [];
   const notes: Note[] = [];
   const sources = new Map<number, string>();
@@ -56,7 +85,7 @@ function stepTables(stateful: Stateful, placed: readonly Placed[]): Tables {
     const says = run.length > 1 ? `steps ${copies}: ${run.length} times the same` : `step ${copies}`;
     const table = missing
       ? stateful.table(name, `${says}, which must be missing`, first.step, { kind: 'missing' })
-      : stateful.table(name, says, first.step, { kind: 'steps', at: run.map(({ at }) => at) });
+      : stateful.table(name, says, first.step, form.steps(run.map(({ at }) => at)), form.again(run.length));
     lines.push(...table.lines);
     notes.push(...table.notes);
   }
@@ -89,8 +118,11 @@ export function emitSequence(rule: Rule, query: SequenceQuery, options: EmitOpti
   const until = positive.length > 1 ? query.until : undefined;
   const all = until ? [...query.steps, until] : query.steps;
   const stateful = new Stateful(rule, all, options, hasMissing);
-  const tables = stepTables(stateful, placed);
-  const untilTable = until && stateful.table('until', 'until: ends the matches that wait', until, { kind: 'until' });
+  const form: Form = options.scan ? FORMS.scan : FORMS.chain;
+  const tables = stepTables(stateful, placed, form);
+  const untilTable =
+    until &&
+    stateful.table('until', 'until: ends the matches that wait', until, form.until, form.again(positive.length - 1));
   const span = query.maxspan === undefined ? undefined : timespan(query.maxspan);
   const keys = stateful.keys.map(({ name }) => name);
   const last = positive.at(-1)?.at ?? 0;
@@ -107,7 +139,7 @@ export function emitSequence(rule: Rule, query: SequenceQuery, options: EmitOpti
   };
   const missing = missingLines(missingSteps(placed, tables.sources), { keys, first: positive[0]?.at ?? 0, last });
   const result: readonly Frag[] = [
-    ...(positive.length === 1 ? singleLines : scanLines)(matching).map((line) => raw(line)),
+    ...(positive.length === 1 ? singleLines : form.lines)(matching).map((line) => raw(line)),
     ...missing.tables.map((line) => raw(line)),
     raw('matches'),
     ...missing.operators.map((line) => raw(line)),
@@ -129,6 +161,6 @@ export function emitSequence(rule: Rule, query: SequenceQuery, options: EmitOpti
       ...(untilTable?.lines ?? []),
     ],
     result,
-    uses: positive.length > 1 ? ['scan'] : [],
+    uses: positive.length > 1 ? [form.uses] : [],
   });
 }

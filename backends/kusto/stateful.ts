@@ -21,6 +21,7 @@ import { wrapped } from './wrapped.ts';
 /** What the rows of a step's table are for. */
 export type RowKind =
   | { readonly kind: 'steps'; readonly at: readonly number[] }
+  | { readonly kind: 'event' }
   | { readonly kind: 'missing' }
   | { readonly kind: 'until' }
   | { readonly kind: 'sample'; readonly at: number };
@@ -35,10 +36,11 @@ interface Parts {
   readonly declarations: readonly Frag[];
   readonly result: readonly Frag[];
   /** What the platform must have. */
-  readonly uses: readonly 'scan'[];
+  readonly uses: readonly (keyof typeof USES)[];
 }
 
 const USES = {
+  union: 'the operators union and sort and the function next: not in continuous (NRT) detections of Defender XDR',
   scan: 'the scan operator (https://learn.microsoft.com/kusto/query/scan-operator): not in continuous (NRT) detections of Defender XDR',
 } as const;
 
@@ -133,6 +135,7 @@ export class Stateful {
         ['Step', raw(String(kind.at))],
         ['Event', call('tostring', this.#identity())],
       ];
+    if (kind.kind === 'event') return this.eventColumns;
     const steps = kind.kind === 'until' ? [0] : kind.at;
     const step = steps.length === 1 ? String(steps[0]) : `dynamic([${steps.join(', ')}])`;
     return [['Step', raw(step)], ...this.eventColumns];
@@ -144,14 +147,15 @@ export class Stateful {
     return idColumn === undefined ? call('pack_array', ...this.#names.map(identifier)) : identifier(idColumn);
   }
 
-  /** A table of the events that pass a step, with what matching needs of them. */
-  table(name: string, says: string, step: Step, kind: RowKind): Table {
+  /** A table of the events that pass a step, with what matching needs of them; `again`: it is read more than once. */
+  table(name: string, says: string, step: Step, kind: RowKind, again = false): Table {
     const filter = filterLines(this.#taken, step.filter);
     const { lines, columns } = this.#key(step);
     const copies = kind.kind === 'steps' && kind.at.length > 1 ? [raw('| mv-expand Step to typeof(long)')] : [];
     const projected = this.project([...columns, ...this.#columns(kind)]);
     const operators = [...filter.lines, ...lines, projected, ...copies];
-    return { lines: [this.read(name, says, operators, kind.kind !== 'sample')], notes: opaque(filter.notes) };
+    const line = this.read(name, says, operators, kind.kind !== 'sample', again);
+    return { lines: [line], notes: opaque(filter.notes) };
   }
 
   /** An operator that keeps some columns. */
@@ -162,13 +166,14 @@ export class Stateful {
     );
   }
 
-  /** A table that reads the window's events through operators; `timed`: only those with a time. */
-  read(name: string, says: string, operators: readonly Frag[], timed: boolean): Frag {
+  /** A table that reads the window's events through operators; `timed`: only those with a time; `again`: it is computed once. */
+  read(name: string, says: string, operators: readonly Frag[], timed: boolean, again = false): Frag {
     const has = timed ? q(0)`isnotnull(${identifier(this.#rule.time.timestamp)})` : undefined;
     const first = this.#window?.condition ?? has;
     const body = joined([...(first ? [where(first)] : []), ...operators]);
     const said = this.#options.comments ? `// ${says}\n` : '';
-    return { level: 0, doc: [said, `let ${name} = `, identifier(this.#table).doc, '\n', body.doc, ';'] };
+    const [open, close] = again ? ['materialize(', ')'] : ['', ''];
+    return { level: 0, doc: [said, `let ${name} = ${open}`, identifier(this.#table).doc, '\n', body.doc, `${close};`] };
   }
 
   /** `head` and `tail` count matches in the order of their last events, ties by key; samples in the order of keys. */

@@ -194,9 +194,9 @@ function write(input: ArtifactInput): Written {
   });
 }
 
-/** The service filters by time itself. Events need what tells one from another; sequences say their events by `ReportId`. */
+/** The service filters by time itself, and its documents do not name `scan`. Events need what tells one from another; sequences say their events by `ReportId`. */
 function options({ mapped, table }: About): Partial<EmitOptions> {
-  const bare = { comments: false, window: 'none' } as const;
+  const bare = { comments: false, window: 'none', scan: false } as const;
   const assets = assetsOf(table).map(({ column }) => column);
   if (mapped.query.kind === 'event')
     return { ...bare, columns: assets.length > 0 ? [...IDENTITY, ...assets, ...SHOWN] : [] };

@@ -40,6 +40,7 @@ export interface ConvertFlags extends MappingFlags {
   readonly allow?: string;
   readonly skipUnsupported?: boolean;
   readonly comments: boolean;
+  readonly scan: boolean;
   readonly pretty?: boolean;
   readonly layout?: EventLayout;
   readonly table?: string;
@@ -133,9 +134,10 @@ class Converting {
   }
 
   #options(): ConvertOptions {
-    const { comments, pretty = false, layout, table, keywordFields } = this.#flags;
+    const { comments, scan, pretty = false, layout, table, keywordFields } = this.#flags;
     return {
       comments,
+      scan,
       pretty,
       ...this.#written,
       ...(layout !== undefined && { layout }),

@@ -62,6 +62,7 @@ function addConvert(program: Command, finish: Finish): void {
     .option('--allow <fidelities>', 'write these as well: narrower, differs')
     .option('--skip-unsupported', 'a rule that a target can not say is no finding')
     .option('--pretty', 'SQL: every clause and list item on a line of its own')
+    .option('--no-scan', 'KQL: write sequences without the operator `scan`')
     .option('--no-comments', 'leave out title, id, severity, tags and licence')
     .addOption(
       new Option(

@@ -22,6 +22,8 @@ export interface EmitOptions {
   readonly idColumn?: string;
   /** More columns of the table that the result of an event query holds (KQL, SPL). */
   readonly columns?: readonly string[];
+  /** Whether the text may use the operator `scan`, which not every service that runs KQL has (KQL). Default true. */
+  readonly scan: boolean;
   /** Lines of comment behind the header: what a run of the output showed. */
   readonly remarks?: readonly string[];
   /** The time window of a SQL query: two parameters that the caller binds, or no window at all. Default `parameters`. */
@@ -33,6 +35,7 @@ export const defaultEmitOptions: EmitOptions = {
   pretty: false,
   layout: 'columns',
   jsonColumn: 'event',
+  scan: true,
   window: 'parameters',
 };
 

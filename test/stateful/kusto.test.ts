@@ -79,6 +79,25 @@ describe('KQL on the emulator finds what the oracle finds', () => {
   });
 });
 
+describe('KQL without scan on the emulator finds what the oracle finds', () => {
+  const find = findOnKusto({ scan: false });
+  const wanted: readonly (readonly [string, Wanted])[] = [
+    ['common keys, maxspan, until, runs', { streams, missing: 'never', ownKeys: false, optionalKeys: false }],
+    ['anything', { streams, longest: 100 }],
+    ['key fields with several values', { streams: 10, longest: 60, lists: true }],
+    ['long streams, a tiebreaker for every event', { streams: 5, ties: 'unique', missing: 'never' }],
+  ];
+  it.each(wanted)(
+    'in sequences: %s',
+    async (name, options) => {
+      const target = { name: `KQL without scan, ${name}`, wanted: options, find };
+      const { matches } = await holdBatches(target, sequences(options), streamCount / wanted.length);
+      expect(matches).toBeGreaterThan(0);
+    },
+    timeLimit,
+  );
+});
+
 describe("Microsoft's parser", () => {
   let service: KustoService;
   beforeAll(async () => {

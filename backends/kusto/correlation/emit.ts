@@ -17,6 +17,9 @@ import { alertHitLines } from './windows.ts';
 /** More rules in order than that fill pages. */
 const MOST_ORDERED = 10;
 
+const NO_SCAN =
+  'an alert uses its hits up, and which hits are left is carried from row to row: that takes the operator `scan`';
+
 const RESULT = ['FirstTime', 'LastTime', 'Events'] as const;
 
 function refusal(query: CorrelationQuery): string | undefined {
@@ -110,6 +113,7 @@ function resultLines(level: Level): readonly string[] {
 export function emitCorrelation(rule: Rule, query: CorrelationQuery, options: EmitOptions): Emission {
   const shown = query.groupBy.map((name) => (RESULT.some((own) => own === name) ? `${name}_` : name));
   const stateful = new Stateful(rule, stepsOf(query), options, false, shown);
+  if (!options.scan) return { notes: unsupported(query.type, NO_SCAN, query.origin).notes, requires: [], trace: [] };
   const level = levelOf(query, stateful, stateful.keys, '', isChained(query));
   const { lines, notes } = levelLines(level);
   return stateful.emission({
