@@ -24,6 +24,17 @@ export function outputPath(
   return join(folder, `${stem}${which}${extension}`);
 }
 
+/** Folders made in this run, each with whether it was there before. */
+const folders = new Map<string, 'old' | 'new'>();
+
+function makeFolder(path: string): 'old' | 'new' {
+  const known = folders.get(path);
+  if (known !== undefined) return known;
+  const made = mkdirSync(path, { recursive: true }) === undefined ? 'old' : 'new';
+  folders.set(path, made);
+  return made;
+}
+
 function current(path: string): string | undefined {
   // A file that is not there yet is the common case, and an exception for each is felt.
   if (!existsSync(path)) return undefined;
@@ -35,19 +46,10 @@ function current(path: string): string | undefined {
   }
 }
 
-const folders = new Set<string>();
-
-function makeFolder(path: string): void {
-  if (folders.has(path)) return;
-  mkdirSync(path, { recursive: true });
-  folders.add(path);
-}
-
 /** Writes a file unless it already holds the text, so that build tools see no change where there is none. */
 export function writeOutput(path: string, text: string): Diagnostic | undefined {
-  if (current(path) === text) return undefined;
   try {
-    makeFolder(dirname(path));
+    if (makeFolder(dirname(path)) === 'old' && current(path) === text) return undefined;
     writeFileSync(path, text);
     return undefined;
   } catch (error) {

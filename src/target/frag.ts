@@ -26,10 +26,20 @@ export const raw = (text: string, level = 0): Frag => ({ doc: text, level });
 export function q(level: number): (strings: TemplateStringsArray, ...holes: readonly Frag[]) => Frag {
   return (strings, ...holes) => {
     const doc: Doc[] = [];
-    for (const [i, text] of strings.entries()) {
-      if (text !== '') doc.push(text);
-      if (holes[i]) doc.push(holes[i].doc);
+    // Text beside text is one text: most fragments are a name, an operator and a literal.
+    let text = strings[0] ?? '';
+    for (let i = 0; i < holes.length; i++) {
+      const hole = holes[i]?.doc ?? '';
+      if (typeof hole === 'string') text += hole;
+      else {
+        if (text !== '') doc.push(text);
+        doc.push(hole);
+        text = '';
+      }
+      text += strings[i + 1] ?? '';
     }
+    if (doc.length === 0) return { level, doc: text };
+    if (text !== '') doc.push(text);
     return { level, doc };
   };
 }
