@@ -52,7 +52,7 @@ export { keywordAssumptions } from './passes/spread-keywords.ts';
 export { ecs } from './schema/ecs.ts';
 export { schemaFromMapping } from './schema/elastic-mapping.ts';
 export { schemas } from './schema/named/index.ts';
-export type { EventLayout, NamedSchema } from './schema/named/named-schema.ts';
+export { EVENT_LAYOUTS, type EventLayout, type NamedSchema } from './schema/named/named-schema.ts';
 export { readSchema } from './schema/read-schema.ts';
 export type { Schema } from './schema/schema.ts';
 export { type Backend, defaultEmitOptions, type EmitOptions } from './target/backend.ts';

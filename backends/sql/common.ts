@@ -12,6 +12,12 @@ export const JSON_NUMBER = '-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?';
 export const DECIMAL_TEXT = '[ \\t\\r\\n]*[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)[ \\t\\r\\n]*';
 
 /** `name(a, b)`; the name is the author's. */
+/** Quoted names with dots between: a column and fields inside it, or a table and its column. */
+export const dotted = (names: readonly Frag[]): Frag => ({
+  level: 0,
+  doc: names.flatMap((name, i): Doc[] => (i === 0 ? [name.doc] : ['.', name.doc])),
+});
+
 export function call(name: string, ...args: readonly Frag[]): Frag {
   const doc = args.flatMap((arg, i) => (i === 0 ? [arg.doc] : [', ', arg.doc]));
   return { level: 0, doc: [`${name}(`, ...doc, ')'] };

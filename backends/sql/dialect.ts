@@ -89,6 +89,12 @@ export interface Json {
   readonly requires?: string;
 }
 
+/** Nested columns: structs, named tuples, composite types. */
+export interface Structs {
+  /** A field inside a column: the column, and the quoted names on the way, one or more. Null where a struct on the way is missing. */
+  readonly member: (column: Frag, names: readonly Frag[]) => Frag;
+}
+
 /** Arguments are SQL of the types the function's parameters ask for; constants come along as values. */
 export interface Argument {
   readonly frag: Frag;
@@ -159,6 +165,7 @@ export interface SqlDialect {
   readonly lists: Lists;
   readonly stateful: StatefulWords;
   readonly json: Json;
+  readonly structs: Structs | Refusal;
   readonly regex: RegexForms;
   readonly cidr: (text: Frag, networks: readonly Network[], lexical: Lexical) => Said | Refusal;
   readonly functions: { readonly [F in FunctionId]: FunctionRow };

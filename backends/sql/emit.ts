@@ -27,11 +27,18 @@ function filled(names: readonly Frag[]): Doc {
   });
 }
 
+/** A column of the result. What lies in a struct is called by its whole name there. */
+function selected(place: Place, name: string): Frag {
+  const whole = place.dialect.lexical.ident(name);
+  const nested = place.layout === 'structs' && name.includes('.');
+  return nested ? q(0)`${columnName(place, name)} AS ${whole}` : whole;
+}
+
 function selection(place: Place, rule: Rule, query: EventQuery, options: EmitOptions): Doc {
   const fields = place.layout === 'json' ? [options.jsonColumn] : fieldsOfQuery(query).map((field) => field.name);
   const ordered = query.pipes.length > 0 ? orderNames(place, rule) : [];
   const names = [...(options.idColumn ? [options.idColumn] : []), rule.time.timestamp, ...ordered, ...fields];
-  return ['SELECT ', filled([...new Set(names)].map(place.dialect.lexical.ident))];
+  return ['SELECT ', filled([...new Set(names)].map((name) => selected(place, name)))];
 }
 
 function restriction(place: Place, rule: Rule, condition: Frag, options: EmitOptions): Doc {

@@ -6,6 +6,7 @@ import type { SqlDialect } from './dialect.ts';
 import { dialects } from './dialects/index.ts';
 import { emitEventQuery } from './emit.ts';
 import { formatSql } from './format.ts';
+import { layoutProblem } from './place.ts';
 import { emitCorrelation } from './stateful/correlation/emit.ts';
 import { emitSequence } from './stateful/emit.ts';
 import { emitSample } from './stateful/sample.ts';
@@ -16,6 +17,9 @@ function formatted(dialect: SqlDialect, emission: Emission): Emission {
 }
 
 function emit(dialect: SqlDialect, rule: Rule, options: EmitOptions): Emission {
+  const problem = layoutProblem(dialect, rule, options);
+  if (problem !== undefined)
+    return { notes: [{ effect: 'unsupported', construct: 'layout', why: problem }], requires: [], trace: [] };
   return onQuery<Emission>(rule.query, {
     event: (query) => emitEventQuery(dialect, rule, query, options),
     sequence: (query) => emitSequence(dialect, rule, query, options),

@@ -98,7 +98,7 @@ function hasValueForAll(scope: Scope, value: Frag): Frag {
 }
 
 function fieldHasValue(scope: Scope, field: Field): Frag {
-  if (scope.layout === 'columns' && field.list) return scope.dialect.lists.present(columnName(scope, field.name));
+  if (scope.layout !== 'json' && field.list) return scope.dialect.lists.present(columnName(scope, field.name));
   const expr = emitValue(scope, field);
   const present = notNull(expr.frag);
   return scope.bindings.length > 0 ? sure(scope, walked(scope, present)) : present;
@@ -149,7 +149,7 @@ export function emitKeyword(place: Place, node: Keyword): Emitted {
   const scope = newScope(place, node.origin);
   const { everything, requires } = place.dialect.json;
   if (requires) place.requires.add(requires);
-  if (place.layout === 'columns') place.requires.add(wholeEvent(place.jsonColumn));
+  if (place.layout !== 'json') place.requires.add(wholeEvent(place.jsonColumn));
   const element = bindElement(scope, everything(place.jsonColumn), (found) => found);
   const test = keywordTest(scope, node, element);
   if (node.test.kind === 'regex' || node.test.patterns.some(mayBeNumeral)) note(scope, 'keyword', ANYWHERE, SPELLING);

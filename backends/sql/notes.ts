@@ -50,7 +50,7 @@ const CAVEATS: readonly FieldCaveat[] = [
   {
     assumption: 'schema/scalar-fields',
     why: 'the column holds one value',
-    holdsFor: (place, field) => place.layout === 'columns' && !field.list,
+    holdsFor: (place, field) => place.layout !== 'json' && !field.list,
     witness: (samples) => each(samples, (sample) => [sample, sample]),
   },
   {

@@ -20,12 +20,15 @@ const subquery = (statement: Doc): Doc => ['SELECT *\nFROM (\n', statement, '\n)
 
 /** The columns that order events: the time, and the tiebreaker where it is a column. */
 export function orderNames(place: Place, { time }: Rule): readonly string[] {
-  return place.layout === 'columns' && time.tiebreaker ? [time.timestamp, time.tiebreaker] : [time.timestamp];
+  return place.layout !== 'json' && time.tiebreaker ? [time.timestamp, time.tiebreaker] : [time.timestamp];
 }
 
 /** A statement with `head` and `tail` applied in turn. The result is in the order of time. */
 export function piped(place: Place, rule: Rule, query: EventQuery, statement: Doc): Doc {
-  const columns = orderNames(place, rule).map((name) => columnName(place, name).doc);
+  // What lies in a struct is selected under its whole name.
+  const nameOf = (name: string): Doc =>
+    place.layout === 'structs' ? place.dialect.lexical.ident(name).doc : columnName(place, name).doc;
+  const columns = orderNames(place, rule).map(nameOf);
   const pipes = query.pipes.filter((pipe) => pipe.count < EVERYTHING);
   return pipes.reduce<Doc>((inner, pipe: Pipe, i) => {
     const from = i === 0 ? inner : subquery(inner);

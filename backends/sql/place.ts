@@ -1,34 +1,50 @@
 import type { Query } from '../../src/ir/query.ts';
+import type { Rule } from '../../src/ir/rule.ts';
 import { fieldsOfQuery } from '../../src/ir/walk.ts';
 import type { EmitOptions } from '../../src/target/backend.ts';
-import type { Frag } from '../../src/target/frag.ts';
+import { dotted } from './common.ts';
 import type { SqlDialect } from './dialect.ts';
 import type { Place } from './scope.ts';
 
 const DEFAULT_TABLE = 'events';
 
 /** `schema.table` is two names. */
-function tableName(dialect: SqlDialect, name: string): Frag {
-  const parts = name.split('.').map((part) => dialect.lexical.ident(part).doc);
-  return { level: 0, doc: parts.flatMap((part, i) => (i === 0 ? [part] : ['.', part])) };
-}
+const namesOf = ({ table = DEFAULT_TABLE }: EmitOptions): readonly string[] => table.split('.');
 
 /** Where the events of a query lie. */
 export function placeOf(dialect: SqlDialect, query: Query, options: EmitOptions): Place {
-  const columns = fieldsOfQuery(query).map((field) => field.name.toLowerCase());
+  const names = fieldsOfQuery(query).map((field) => field.name.toLowerCase());
+  const columns = options.layout === 'structs' ? names.map((name) => name.split('.')[0] ?? name) : names;
+  const table = namesOf(options);
   return {
     dialect,
     layout: options.layout,
-    table: tableName(dialect, options.table ?? DEFAULT_TABLE),
+    table: dotted(table.map(dialect.lexical.ident)),
+    tableName: table.at(-1)?.toLowerCase() ?? '',
     jsonColumn: dialect.lexical.ident(options.jsonColumn),
     taken: new Set([...columns, options.jsonColumn.toLowerCase()]),
     requires: new Set(),
   };
 }
 
+/** Names that are looked up in the table: those of the fields, and of the time. */
+const namesIn = ({ query, time }: Rule): readonly string[] => [
+  ...new Set([...fieldsOfQuery(query).map(({ name }) => name), ...Object.values(time)]),
+];
+
+/** Why the events of a rule can't lie as the options say, or nothing. */
+export function layoutProblem(dialect: SqlDialect, rule: Rule, { layout }: EmitOptions): string | undefined {
+  if (layout !== 'structs') return undefined;
+  const nested = namesIn(rule).filter((name) => name.includes('.'));
+  const empty = nested.find((name) => name.split('.').includes(''));
+  if (empty !== undefined) return `the name ${JSON.stringify(empty)} has an empty part, which no field of a struct has`;
+  return nested.length > 0 && 'refusal' in dialect.structs ? dialect.structs.refusal : undefined;
+}
+
 /** EQL lets the data lack such a field altogether; a table must still have its column. */
 export function optionalColumns(place: Place, query: Query): readonly string[] {
   if (place.layout === 'json') return [];
+  const what = place.layout === 'structs' ? 'the field' : 'the column';
   const optional = fieldsOfQuery(query).filter((field) => field.optional);
-  return optional.map((field) => `the column ${JSON.stringify(field.name)}, NULL where the data lacks the field`);
+  return optional.map((field) => `${what} ${JSON.stringify(field.name)}, NULL where the data lacks the field`);
 }

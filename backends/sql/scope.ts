@@ -3,6 +3,7 @@ import { fieldsOfValue } from '../../src/ir/walk.ts';
 import type { EventLayout } from '../../src/target/backend.ts';
 import { type Frag, raw } from '../../src/target/frag.ts';
 import type { EventJson, Note } from '../../src/target/ledger.ts';
+import { dotted } from './common.ts';
 import type { Caveat, Refusal, Said, SqlDialect, SqlType } from './dialect.ts';
 
 /** An element of a list that a leaf walks: where from, and under which name. */
@@ -18,6 +19,8 @@ export interface Place {
   readonly dialect: SqlDialect;
   readonly layout: EventLayout;
   readonly table: Frag;
+  /** The last part of its name, in small letters. */
+  readonly tableName: string;
   readonly jsonColumn: Frag;
   /** Names that a variable must not have: those of the columns. */
   readonly taken: ReadonlySet<string>;
@@ -49,10 +52,10 @@ export const NULL_EXPR: Expr = { frag: raw('NULL'), type: 'null' };
 export const bool = (frag: Frag): Expr => ({ frag, type: 'boolean' });
 
 export function newScope(place: Place, origin: Note['origin'], meetsNumbers = true): Scope {
-  const { dialect, layout, table, jsonColumn, taken, requires } = place;
+  const { dialect, layout, table, tableName, jsonColumn, taken, requires } = place;
   const own = { top: true, meetsNumbers, origin, bindings: [], notes: [] };
   // Named one by one: a spread of the place for each of a rule's thousand leaves is felt.
-  return { dialect, layout, table, jsonColumn, taken, requires, ...own };
+  return { dialect, layout, table, tableName, jsonColumn, taken, requires, ...own };
 }
 
 /** The same leaf, inside a value. */
@@ -95,12 +98,18 @@ export function textLiteral(scope: Scope, text: string): Frag {
   return problem ? refused(scope, 'literal', problem) : scope.dialect.lexical.text(text);
 }
 
-/** A name as an identifier; qualified where a subquery of ours has a column of that name. */
-export function columnName(scope: Place & Partial<Scope>, name: string): Frag {
-  const { lexical, lists } = scope.dialect;
-  const bare = lexical.ident(name);
-  if (!lists.shadows.includes(name.toLowerCase())) return bare;
-  return { level: 0, doc: [scope.table.doc, '.', bare.doc] };
+/**
+ * A field as a column, or as a field inside one. Qualified where a subquery of ours has a column of that name, or where the first part could be
+ * taken for the table's own name.
+ */
+export function columnName(place: Place, name: string): Frag {
+  const { lexical, lists, structs } = place.dialect;
+  const [first = '', ...rest] = place.layout === 'structs' ? name.split('.') : [name];
+  const folded = first.toLowerCase();
+  const isShadowed = lists.shadows.includes(folded) || (rest.length > 0 && folded === place.tableName);
+  const column = isShadowed ? dotted([place.table, lexical.ident(first)]) : lexical.ident(first);
+  // `layoutProblem` was asked: such a rule is not written where there are no structs.
+  return rest.length > 0 && 'member' in structs ? structs.member(column, rest.map(lexical.ident)) : column;
 }
 
 /** A new variable for an element. */

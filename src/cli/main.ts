@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { EVENT_LAYOUTS } from '../index.ts';
 import { artifactNames } from './artifacts.ts';
 import { check } from './check.ts';
 import { checkMapping } from './check-mapping.ts';
@@ -67,8 +68,8 @@ function addConvert(program: Command, finish: Finish): void {
     .addOption(
       new Option(
         '--layout <layout>',
-        "SQL: one typed column a field, or one JSON column (default: the schema's, else columns)",
-      ).choices(['columns', 'json']),
+        "SQL: one typed column a field, one JSON column, or nested columns (default: the schema's, else columns)",
+      ).choices(EVENT_LAYOUTS),
     )
     .option('--table <name>', 'the table or index to read')
     .option('--mapping <names>', `a platform's fields instead of the rule's own: ${mappingNames()}`)

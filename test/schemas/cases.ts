@@ -15,10 +15,11 @@ export interface Case {
 }
 
 /** Reads a rule under a schema, as `--schema` has it. */
-export function readUnder(schema: NamedSchema, path: string, text: string): Usable {
+export function readUnder(schema: NamedSchema, path: string, text: string, tiebreakerField?: string): Usable {
   const [loaded] = loadRules(new SourceText(path, text), {
     schema: schema.fields,
     ...(schema.time !== undefined && { timestampField: schema.time }),
+    ...(tiebreakerField !== undefined && { tiebreakerField }),
   }).rules;
   if (!loaded?.rule) throw new Error(`${path} was not read: ${JSON.stringify(loaded?.diagnostics)}`);
   return { ...loaded, rule: loaded.rule };
@@ -58,6 +59,22 @@ export const OWN_RULES: readonly string[] = [
   'any where process.parent.pid == 4 and host.os.type == "linux"',
   'any where ?process.name == null and ?destination.port > 100',
 ];
+
+/** Rules over several events, in the order of times and tiebreakers inside objects. */
+export const STATEFUL_RULES: readonly string[] = [
+  'sequence by process.pid [any where process.name == "a"] [any where process.parent.name == "b"]',
+  'sequence by process.pid with maxspan=5s [any where process.args == "x"] [any where event.sequence == 3]',
+  'sample by host.id [any where process.name == "a"] [any where process.parent.name == "b"]',
+  'any where process.pid > 0 | tail 2 | head 1',
+];
+
+/** Events for them: the order of the first two is that of their tiebreakers. */
+export const STATEFUL_EVENTS: readonly Event[] = [
+  { event: { sequence: 2 }, process: { pid: 1, parent: { name: 'b' } }, host: { id: 'h' } },
+  { event: { sequence: 1 }, process: { pid: 1, name: 'a', args: ['x', 'y'] }, host: { id: 'h' } },
+  { '@timestamp': '2026-01-05T09:00:09.000Z', event: { sequence: 3 }, process: { pid: 1, name: 'a' } },
+  { '@timestamp': '2026-01-05T09:00:10.000Z', event: { sequence: 4 }, process: { pid: 2 }, host: { id: 'h' } },
+].map((event) => ({ '@timestamp': AT, ...event }));
 
 /** Each own rule over the own events. */
 export const ownCases = (schema: NamedSchema): readonly Case[] =>

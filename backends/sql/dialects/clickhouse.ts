@@ -5,7 +5,7 @@ import type { Network } from '../../../src/ir/value.ts';
 import { type Frag, parens, q, raw } from '../../../src/target/frag.ts';
 import { guarded, IPV6, ofFamily, rangeOf, textAt } from '../addresses.ts';
 import { arithmeticFunctions, infix } from '../arithmetic.ts';
-import { blocky, booleanText, call, DECIMAL_TEXT, JSON_NUMBER, spanOf, timestampText } from '../common.ts';
+import { blocky, booleanText, call, DECIMAL_TEXT, dotted, JSON_NUMBER, spanOf, timestampText } from '../common.ts';
 import { type Case, refuse, type Said, type SqlDialect, said } from '../dialect.ts';
 import { foldColumn } from '../folding.ts';
 import { decimalNumber, textFunctions } from '../functions.ts';
@@ -200,6 +200,7 @@ export const clickhouse: SqlDialect = {
     opensLists: false,
     scalarsOnly: false,
   },
+  structs: { member: (column, names) => dotted([column, ...names]) },
   regex: { flavour: 're2', search: (text, pattern) => call('match', text, pattern), caveats: [] },
   cidr,
   functions: {

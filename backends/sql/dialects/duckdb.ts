@@ -9,6 +9,7 @@ import {
   booleanText,
   call,
   DECIMAL_TEXT,
+  dotted,
   JSON_NUMBER,
   LOWER,
   plusInterval,
@@ -162,6 +163,7 @@ export const duckdb: SqlDialect = {
     opensLists: false,
     scalarsOnly: false,
   },
+  structs: { member: (column, names) => dotted([column, ...names]) },
   regex: { flavour: 're2', search: (text, pattern) => call('regexp_matches', text, pattern), caveats: [] },
   cidr,
   functions: {

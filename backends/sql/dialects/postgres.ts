@@ -9,6 +9,7 @@ import {
   booleanText,
   call,
   DECIMAL_TEXT,
+  dotted,
   JSON_NUMBER,
   LOWER,
   operand,
@@ -162,6 +163,7 @@ export const postgres: SqlDialect = {
     opensLists: true,
     scalarsOnly: true,
   },
+  structs: { member: (column, names) => dotted([enclosed('(', [column], ')'), ...names]) },
   regex: { flavour: 'posix', search: (text, pattern) => q(LEVEL.test)`${operand(text)} ~ ${pattern}`, caveats: [] },
   cidr,
   functions: {

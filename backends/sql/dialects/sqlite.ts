@@ -291,6 +291,7 @@ export const sqlite: SqlDialect = {
     scalarsOnly: true,
     requires: 'valid JSON in every row of the JSON column: SQLite fails the query on any other text',
   },
+  structs: refuse('SQLite has no nested columns'),
   regex: {
     flavour: 'pcre',
     search: (text, pattern) => q(LEVEL.test)`${parens(text, LEVEL.atom)} REGEXP ${pattern}`,

@@ -74,7 +74,7 @@ function timeBounds(place: Place, time: Frag, { lookBack, windowed }: Bounds): r
 
 /** The tiebreaker, where it is a column. */
 const tiebreakerOf = ({ layout }: Place, { time }: Rule): string | undefined =>
-  layout === 'columns' ? time.tiebreaker : undefined;
+  layout === 'json' ? undefined : time.tiebreaker;
 
 /**
  * Two steps: one tests every event of the window, the other keeps what passes a test, numbered in the order of time. An engine moves the

@@ -1,7 +1,11 @@
 import type { Schema } from '../schema.ts';
 
-/** How the events lie on the target (SQL): one typed column a field, or one JSON column that holds the event. */
-export type EventLayout = 'columns' | 'json';
+/**
+ * How the events lie on the target (SQL): one typed column a field, one JSON column that holds the event, or nested columns (structs, as Parquet
+ * has them).
+ */
+export const EVENT_LAYOUTS = ['columns', 'json', 'structs'] as const;
+export type EventLayout = (typeof EVENT_LAYOUTS)[number];
 
 /** A schema that comes with isorule: what the fields are, and how the data has them. Data only. */
 export interface NamedSchema {
