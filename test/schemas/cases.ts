@@ -63,7 +63,7 @@ export const OWN_RULES: readonly string[] = [
 /** Rules over several events, in the order of times and tiebreakers inside objects. */
 export const STATEFUL_RULES: readonly string[] = [
   'sequence by process.pid [any where process.name == "a"] [any where process.parent.name == "b"]',
-  'sequence by process.pid with maxspan=5s [any where process.args == "x"] [any where event.sequence == 3]',
+  'sequence by process.pid with maxspan=5s [any where process.args == "x"] [any where process.name == "a" and process.args == null]',
   'sample by host.id [any where process.name == "a"] [any where process.parent.name == "b"]',
   'any where process.pid > 0 | tail 2 | head 1',
 ];
