@@ -1,4 +1,3 @@
-import { backends } from '../../../backends/index.ts';
 import type { Match } from '../../../src/eval/match.ts';
 import type { Event } from '../../../src/eval/read-field.ts';
 import { runQuery } from '../../../src/eval/run-query.ts';
@@ -7,8 +6,8 @@ import type { Rule } from '../../../src/ir/rule.ts';
 import { fieldsOfQuery } from '../../../src/ir/walk.ts';
 import { announcement } from '../../../src/verify/compare.ts';
 import type { Usable } from '../../../src/verify/runner.ts';
-import { type Finder, type Hit, notesOf, type Way } from '../../stateful/finders/finder.ts';
-import { finders } from '../../stateful/finders/index.ts';
+import { type Finder, type Hit, notesOf, type OpenFinder, type Way } from '../../stateful/finders/finder.ts';
+import { finders, optionFinders } from '../../stateful/finders/index.ts';
 import type { DataSet } from '../eql-data.ts';
 import { SKIPS } from '../skips.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, skipped } from '../suite.ts';
@@ -127,9 +126,8 @@ async function caseOutcome(
   return worstOf(answer.ways.map((way) => outcome(loaded, events, way)));
 }
 
-async function* onTarget(target: string, corpus: Corpus): AsyncIterable<CaseResult> {
-  const finder = await finders[target]?.();
-  if (!finder) return;
+async function* onTarget(target: string, open: OpenFinder, corpus: Corpus): AsyncIterable<CaseResult> {
+  const finder = await open();
   if ('missing' in finder) {
     yield { case: target, outcome: skipped(`${target}: ${finder.missing}`) };
     return;
@@ -144,6 +142,10 @@ async function* onTarget(target: string, corpus: Corpus): AsyncIterable<CaseResu
 }
 
 /** The sequences and samples of Elasticsearch's suites on every target that can be run: the matches are those of the oracle, whose own suite holds it against what is expected. */
-export const eqlOnTargets: readonly Suite[] = backends
-  .filter(({ id }) => Object.hasOwn(finders, id))
-  .map(({ id }) => ({ name: `eql/cases on ${id}`, files: FILES, run: (corpus) => onTarget(id, corpus) }));
+export const eqlOnTargets: readonly Suite[] = Object.entries({ ...finders, ...optionFinders }).map(
+  ([target, open]) => ({
+    name: `eql/cases on ${target}`,
+    files: FILES,
+    run: (corpus) => onTarget(target, open, corpus),
+  }),
+);

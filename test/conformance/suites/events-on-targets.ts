@@ -7,8 +7,8 @@ import { SourceText } from '../../../src/text/source-text.ts';
 import { announcement } from '../../../src/verify/compare.ts';
 import { isFault, isUnavailable, type Runner, type Usable, type Way } from '../../../src/verify/runner.ts';
 import { runners } from '../../../src/verify/runners/index.ts';
-import type { Finder } from '../../stateful/finders/finder.ts';
-import { finders } from '../../stateful/finders/index.ts';
+import type { Finder, OpenFinder } from '../../stateful/finders/finder.ts';
+import { finders, optionFinders } from '../../stateful/finders/index.ts';
 import { openMatcher } from '../../stateful/finders/js.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, skipped } from '../suite.ts';
 import { statefulOutcomes, worstOf } from './stateful-samples.ts';
@@ -101,14 +101,34 @@ async function* onTarget(backend: Backend, corpus: Corpus): AsyncIterable<CaseRe
   await runner.close();
 }
 
-/** Elastic's published events give the expected verdict on every target that can be run. */
-export const eventsOnTargets: readonly Suite[] = backends
-  .filter(({ id }) => Object.hasOwn(runners, id))
-  .map((backend) => ({
-    name: `elastic/events on ${backend.id}`,
-    files: [...SAMPLES, 'elastic/eql_rules.ndjson'],
-    run: (corpus) => onTarget(backend, corpus),
-  }));
+async function* statefulOn(target: string, open: OpenFinder, corpus: Corpus): AsyncIterable<CaseResult> {
+  const finder = await open();
+  if ('missing' in finder) throw new Error(finder.missing);
+  for (const { loaded, samples } of groupsOf(corpus)) {
+    if (loaded.rule.query.kind === 'event') continue;
+    const outcomes = await statefulOutcomes(target, finder, loaded, samples);
+    for (const [i, outcome] of outcomes.entries()) yield { case: samples[i]?.id ?? '', outcome };
+  }
+  await finder.close();
+}
+
+const files = [...SAMPLES, 'elastic/eql_rules.ndjson'];
+
+/** Elastic's published events give the expected verdict on every target that can be run; those of stateful rules with each option too. */
+export const eventsOnTargets: readonly Suite[] = [
+  ...Object.entries(optionFinders).map(([target, open]) => ({
+    name: `elastic/events on ${target}`,
+    files,
+    run: (corpus: Corpus) => statefulOn(target, open, corpus),
+  })),
+  ...backends
+    .filter(({ id }) => Object.hasOwn(runners, id))
+    .map((backend) => ({
+      name: `elastic/events on ${backend.id}`,
+      files,
+      run: (corpus: Corpus) => onTarget(backend, corpus),
+    })),
+];
 
 async function predicateOutcomes({ loaded, samples }: Group, finder: Finder): Promise<readonly Outcome[]> {
   if (loaded.rule.query.kind !== 'event') return statefulOutcomes('the matcher', finder, loaded, samples);

@@ -1,4 +1,5 @@
 import { backends } from '../../../backends/index.ts';
+import { kusto } from '../../../backends/kusto/index.ts';
 import { convertRule, isUsable, loadRules, reasonOf } from '../../../src/compile.ts';
 import type { Query } from '../../../src/ir/query.ts';
 import { FIDELITIES, type Fidelity } from '../../../src/target/ledger.ts';
@@ -14,6 +15,12 @@ interface Fared {
   readonly reason: string;
 }
 
+/** Every target, and one with an option that changes what it can say. */
+const TARGETS = [
+  ...backends.map((backend) => ({ name: backend.id, backend, options: {} })),
+  { name: 'kusto --no-scan', backend: kusto, options: { scan: false } },
+];
+
 /** How every published rule fares on every target. */
 function fares(corpus: Corpus): ReadonlyMap<string, readonly Fared[]> {
   const rules = corpus
@@ -21,10 +28,10 @@ function fares(corpus: Corpus): ReadonlyMap<string, readonly Fared[]> {
     .flatMap(({ path, toml }) => loadRules(new SourceText(path, toml)).rules)
     .filter(isUsable);
   return new Map(
-    backends.map((backend) => [
-      backend.id,
+    TARGETS.map(({ name, backend, options }) => [
+      name,
       rules.map((loaded) => {
-        const conversion = convertRule(loaded, backend);
+        const conversion = convertRule(loaded, backend, options);
         const reason = conversion.fidelity === 'exact' ? '' : reasonOf(conversion);
         const { query, source } = loaded.rule;
         return { kind: query.kind, path: source.path, fidelity: conversion.fidelity, reason };
@@ -46,7 +53,7 @@ const limitOf = (target: string): number => (target === 'js' ? 0 : target.starts
 
 /** The part of the sequences that may have no output; a target that is not named has no limit. */
 const sequenceLimitOf = (target: string): number =>
-  target === 'js' || target.startsWith('sql:') ? 0 : target === 'kusto' || target === 'splunk' ? 0.05 : 1;
+  target === 'js' || target.startsWith('sql:') ? 0 : target.startsWith('kusto') || target === 'splunk' ? 0.05 : 1;
 
 const isEvent = ({ kind }: Fared): boolean => kind === 'event';
 

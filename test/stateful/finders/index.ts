@@ -13,9 +13,14 @@ export const finders: Readonly<Record<string, OpenFinder>> = {
   eql: openReadBack(eql, 'rule.eql'),
   sigma: openReadBack(sigma, 'rule.yml'),
   splunk: openSplunk,
-  kusto: openKusto,
+  kusto: openKusto(),
   'sql:duckdb': openSql('duckdb'),
   'sql:sqlite': openSql('sqlite'),
   'sql:postgres': openSql('postgres'),
   'sql:clickhouse': openSql('clickhouse'),
+};
+
+/** What runs a target's outputs that are asked for with an option, by what the user writes. */
+export const optionFinders: Readonly<Record<string, OpenFinder>> = {
+  'kusto --no-scan': openKusto({ scan: false }),
 };

@@ -6,6 +6,7 @@ import { type KustoResult, runKusto } from '../../../src/emulate/kusto/run.ts';
 import type { KustoCell, KustoTable } from '../../../src/emulate/kusto/types.ts';
 import type { Event } from '../../../src/eval/read-field.ts';
 import type { Query } from '../../../src/ir/query.ts';
+import type { EmitOptions } from '../../../src/target/backend.ts';
 import { nothingToClose, type Usable } from '../../../src/verify/runner.ts';
 import { kustoTable } from '../../../src/verify/runners/kusto.ts';
 import { ID } from '../../../src/verify/tables.ts';
@@ -36,8 +37,9 @@ function withTime({ columns, rows }: KustoTable, timestamp: string): KustoTable 
 
 const nameOf = (readings: KustoReadings): string => readingKeys.map((key) => String(readings[key])).join(' ');
 
-function find(loaded: Usable, events: readonly Event[]): Answer {
-  const conversion = convertRule(loaded, kusto, { comments: false, window: 'none', idColumn: ID, table: TABLE });
+function find(options: Partial<EmitOptions>, loaded: Usable, events: readonly Event[]): Answer {
+  const asked = { comments: false, window: 'none', idColumn: ID, table: TABLE, ...options } as const;
+  const conversion = convertRule(loaded, kusto, asked);
   const { text } = conversion;
   if (text === undefined) return refusalOf(conversion);
   const table = withTime(kustoTable(loaded.rule, events).kusto, loaded.rule.time.timestamp);
@@ -53,5 +55,10 @@ function find(loaded: Usable, events: readonly Event[]): Answer {
 }
 
 /** KQL on the emulator, under each answer to the open questions that it meets. */
-export const openKusto: OpenFinder = () =>
-  Promise.resolve({ find: (loaded, events) => Promise.resolve(find(loaded, events)), close: nothingToClose });
+export const openKusto =
+  (options: Partial<EmitOptions> = {}): OpenFinder =>
+  () =>
+    Promise.resolve({
+      find: (loaded, events) => Promise.resolve(find(options, loaded, events)),
+      close: nothingToClose,
+    });
