@@ -42,7 +42,10 @@ export function emitEventQuery(rule: Rule, query: EventQuery, options: EmitOptio
   ];
   if (notes.some((note) => note.effect === 'unsupported')) return { notes, requires: [], trace: [] };
   const { timestamp, tiebreaker } = rule.time;
-  const window = options.window === 'none' ? undefined : windowOf(rule.metadata.schedule, identifier(timestamp), taken);
+  const window =
+    options.window === 'none'
+      ? undefined
+      : windowOf(rule.metadata.schedule, identifier(timestamp), new Set([...taken, table]));
   const keys = [timestamp, ...(tiebreaker === undefined ? [] : [tiebreaker])].map(identifier);
   const { text, trace } = layout(
     lines([

@@ -44,6 +44,10 @@ const USES = {
   scan: 'the scan operator (https://learn.microsoft.com/kusto/query/scan-operator): not in continuous (NRT) detections of Defender XDR',
 } as const;
 
+/** What the outputs call their own tables, functions and spans. */
+const OWN_TABLE =
+  /^(?:step|until|missing|upTo|found|matches|ordered|broken|hits|alerts|isMet|span|maxspan|source)[A-Za-z]*[\d_]*(?:to\d+)?$/;
+
 const item = (name: string, value: Frag): Frag => (value.doc === name ? value : q(0)`${raw(name)} = ${value}`);
 
 /** Whether a line of its own is nothing but a comment. */
@@ -59,6 +63,8 @@ export class Stateful {
   readonly #rule: Rule;
   readonly #options: EmitOptions;
   readonly #table: string;
+  /** What is read: the table, under another name where it has one of ours. */
+  readonly #source: Frag;
   readonly #taken: ReadonlySet<string>;
   readonly #names: readonly string[];
   readonly #keyNotes: readonly Note[];
@@ -78,6 +84,7 @@ export class Stateful {
     this.#rule = rule;
     this.#options = options;
     this.#table = options.table ?? DEFAULT_TABLE;
+    this.#source = OWN_TABLE.test(this.#table) ? raw('source') : identifier(this.#table);
     const fields = fieldsOfQuery(rule.query).map(({ name }) => name);
     this.#names = [...new Set([timestamp, options.idColumn ?? [], tiebreaker ?? [], fields].flat())];
     this.#taken = new Set(this.#names);
@@ -96,7 +103,12 @@ export class Stateful {
     this.#window =
       options.window === 'none'
         ? undefined
-        : windowOf(rule.metadata.schedule, identifier(timestamp), this.#taken, this.#lookBack?.nanos);
+        : windowOf(
+            rule.metadata.schedule,
+            identifier(timestamp),
+            new Set([...this.#taken, this.#table]),
+            this.#lookBack?.nanos,
+          );
   }
 
   /** What a run keeps, as a condition on the result, where the rule says how often it runs. */
@@ -173,7 +185,7 @@ export class Stateful {
     const body = joined([...(first ? [where(first)] : []), ...operators]);
     const said = this.#options.comments ? `// ${says}\n` : '';
     const [open, close] = again ? ['materialize(', ')'] : ['', ''];
-    return { level: 0, doc: [said, `let ${name} = ${open}`, identifier(this.#table).doc, '\n', body.doc, `${close};`] };
+    return { level: 0, doc: [said, `let ${name} = ${open}`, this.#source.doc, '\n', body.doc, `${close};`] };
   }
 
   /** `head` and `tail` count matches in the order of their last events, ties by key; samples in the order of keys. */
@@ -213,6 +225,7 @@ export class Stateful {
       joined([
         ...[...headerLines(this.#rule, this.#options), ...said].map(comment),
         ...(this.#window ? [this.#window.declaration] : []),
+        ...(OWN_TABLE.test(this.#table) ? [q(0)`let source = ${identifier(this.#table)};`] : []),
         ...[...declarations, ...result].filter((line) => this.#options.comments || !isComment(line)),
       ]),
     );

@@ -61,6 +61,7 @@ async function runOnJs(text: string, { rule, events }: Batch): Promise<readonly 
 const TARGETS: Readonly<Record<string, Target>> = {
   js: { text: ({ rule }) => js.emit(legalize(rule), defaultEmitOptions).text ?? '', run: runOnJs },
   kusto: { text: (batch) => kustoText(batch), run: runOnKusto },
+  'kusto --no-scan': { text: (batch) => kustoText(batch, { scan: false }), run: runOnKusto },
   splunk: { text: splText, run: runOnSpl },
   'sql:duckdb': sql('duckdb'),
   'sql:sqlite': sql('sqlite'),

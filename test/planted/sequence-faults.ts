@@ -59,6 +59,7 @@ const text =
     change: { from, to },
   });
 const [kusto, splunk, duckdb, sqlite] = [text('kusto'), text('splunk'), text('sql:duckdb'), text('sql:sqlite')];
+const noScan = text('kusto --no-scan');
 
 /** What each of these targets is asked with every change of the query that the rule shows. */
 const SHOWN: readonly (readonly [keyof typeof QUERY, SequenceName])[] = [
@@ -74,7 +75,7 @@ const SHOWN: readonly (readonly [keyof typeof QUERY, SequenceName])[] = [
 
 /** Translation faults in outputs of sequences. */
 export const SEQUENCE_FAULTS: readonly SequenceFault[] = [
-  ...['js', 'kusto', 'splunk', 'sql:duckdb', 'sql:sqlite'].flatMap((target) =>
+  ...['js', 'kusto', 'kusto --no-scan', 'splunk', 'sql:duckdb', 'sql:sqlite'].flatMap((target) =>
     SHOWN.map(([change, rule]): SequenceFault => ({ id: change, target, rule, change })),
   ),
   { id: 'missing step lost', target: 'js', rule: 'gap', change: 'missing step lost' },
@@ -87,6 +88,15 @@ export const SEQUENCE_FAULTS: readonly SequenceFault[] = [
   kusto('the step that is full first', 'again', 'Step desc', 'Step asc'),
   kusto('the events out of order', 'plain', 'Time asc', 'Time desc'),
   kusto('join of the default kind', 'gap', /join kind=inner/g, 'join'),
+  noScan('< for <= in the emitted comparison', 'plain', '<= maxspan', '< maxspan'),
+  noScan('key of a step not compared', 'plain', /next\(Key\) == Key and /, ''),
+  noScan('a newer match counts as an event', 'plain', 'next(Kind) == 1 and ', ''),
+  noScan('until before the match that it ends', 'until', '(until | extend Kind = 3)', '(until | extend Kind = 0)'),
+  noScan('until before the event that goes on', 'until', '(until | extend Kind = 3)', '(until | extend Kind = 1)'),
+  noScan('an event goes on with itself', 'again', /Kind asc/g, 'Kind desc'),
+  noScan('the span from the step before', 'three steps', /next\(Time\) - Time1/g, 'next(Time) - Time'),
+  noScan('the events out of order', 'plain', 'Time asc', 'Time desc'),
+  noScan('join of the default kind', 'gap', /join kind=inner/g, 'join'),
   splunk('< for <= in the emitted comparison', 'plain', '<=2', '<2'),
   splunk('until does not end a match', 'until', 'until=1, 0, ', ''),
   splunk('a key left out', 'plain', / BY stream,? key/g, ' BY stream'),

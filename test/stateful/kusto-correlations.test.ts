@@ -1,17 +1,16 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { coveringReadings } from '../../src/emulate/kusto/readings.ts';
-import { type KustoService, loadKustoService } from '../../src/engines/kusto-service.ts';
+import { describe } from 'vitest';
 import { CORRELATION_TYPES } from '../../src/ir/query.ts';
 import { chainedBatches } from './chained-correlations.ts';
-import { holdBatches, streamCount, timeLimit } from './hold-target.ts';
-import { asAssumed, findOnKusto, kustoColumns, kustoText, runOnKusto } from './kusto-target.ts';
+import { streamCount } from './hold-target.ts';
+import { binds, findsAll, findsUnderEveryReading } from './kusto-checks.ts';
+import { asAssumed } from './kusto-target.ts';
 import { correlationBatches, type WantedCorrelations } from './random-correlations.ts';
-import { oracleMatches } from './random-streams.ts';
 
 const streams = 10;
 const longest = 40;
 const correlations = (wanted: WantedCorrelations) => correlationBatches(wanted).map(asAssumed);
+const chains = chainedBatches({ generate: false, lists: false }).map(asAssumed);
 
 describe('correlations in KQL on the emulator find what the oracle finds', () => {
   const wanted: readonly (readonly [string, WantedCorrelations])[] = [
@@ -24,68 +23,22 @@ describe('correlations in KQL on the emulator find what the oracle finds', () =>
     ['temporal_ordered', { streams, longest, types: ['temporal_ordered'] }],
     ['temporal_ordered, by name', { streams, longest, types: ['temporal_ordered'], names: true }],
   ];
-  it.each(wanted)(
-    '%s',
-    async (name, options) => {
-      const target = { name: `KQL, ${name}`, wanted: options, find: findOnKusto() };
-      const { matches } = await holdBatches(target, correlations(options), streamCount / wanted.length);
-      expect(matches).toBeGreaterThan(0);
-    },
-    timeLimit,
-  );
+  for (const [says, options] of wanted)
+    findsAll({ says, wanted: options, batches: correlations(options), streams: streamCount / wanted.length });
 
-  it(
-    'chains: alerts as hits of the correlation around',
-    async () => {
-      const wanted = { generate: false, lists: false };
-      const batches = chainedBatches(wanted).map(asAssumed);
-      const target = { name: 'KQL, chains', wanted: { streams: 1 }, find: findOnKusto() };
-      const { matches } = await holdBatches(target, batches, streamCount / 4);
-      expect(matches).toBeGreaterThan(streamCount / 4);
-    },
-    timeLimit,
-  );
-
-  it('under every reading of what the documents leave open', () => {
-    fc.assert(
-      fc.property(correlations({ streams: 2, longest: 20, types: CORRELATION_TYPES }), (batch) => {
-        const text = kustoText(batch);
-        const right = [...oracleMatches(batch)].sort();
-        for (const readings of coveringReadings()) expect([...runOnKusto(text, batch, readings)].sort()).toEqual(right);
-      }),
-      { numRuns: 5 },
-    );
+  findsAll({
+    says: 'chains: alerts as hits of the correlation around',
+    wanted: { streams: 1 },
+    batches: chains,
+    streams: streamCount / 4,
+    fewest: streamCount / 4 + 1,
   });
+
+  findsUnderEveryReading(correlations({ streams: 2, longest: 20, types: CORRELATION_TYPES }));
 });
 
 describe("Microsoft's parser", () => {
-  let service: KustoService;
-  beforeAll(async () => {
-    const loaded = await loadKustoService();
-    if ('missing' in loaded) throw new Error(loaded.missing);
-    service = loaded;
-  });
-
-  it(
-    'has nothing to say of any correlation',
-    () => {
-      const wanted = { streams: 1, longest: 1, types: CORRELATION_TYPES };
-      fc.assert(
-        fc.property(
-          fc.oneof(
-            correlations(wanted),
-            correlations({ ...wanted, types: ['temporal', 'temporal_ordered'], names: true }),
-            chainedBatches({ generate: false, lists: false }),
-          ),
-          (batch) => {
-            const text = kustoText(batch);
-            const found = service.check(text, [{ name: 'Events', columns: kustoColumns(batch.rule) }]);
-            expect([text, found.diagnostics, found.hasSemantics]).toEqual([text, [], true]);
-          },
-        ),
-        { numRuns: 40 },
-      );
-    },
-    timeLimit,
-  );
+  const wanted = { streams: 1, longest: 1, types: CORRELATION_TYPES };
+  const named = correlations({ ...wanted, types: ['temporal', 'temporal_ordered'], names: true });
+  binds('has nothing to say of any correlation', fc.oneof(correlations(wanted), named, chains), 40);
 });
