@@ -5,7 +5,9 @@ import type { LoadedRule } from './load/loaded.ts';
 import { columnAlong, mapAlong, type Route, type Routed } from './mapping/route.ts';
 import { keywordFieldsOf } from './passes/keyword-fields.ts';
 import { legalize } from './passes/pipeline.ts';
+import { spellLists } from './passes/spell-lists.ts';
 import { type Spread, spreadKeywords } from './passes/spread-keywords.ts';
+import type { ListNames } from './schema/named/named-schema.ts';
 import { type Backend, defaultEmitOptions, type Emission, type EmitOptions } from './target/backend.ts';
 import type { TraceEntry } from './target/layout.ts';
 import { type Fidelity, joinFidelity, type LedgerEntry } from './target/ledger.ts';
@@ -35,17 +37,43 @@ export interface ConvertOptions extends Partial<EmitOptions> {
   readonly mapping?: Route;
   /** A field that the mapping lacks refuses the rule. */
   readonly strictFields?: boolean;
+  /** How the data names the elements of an array: as the field (default), or `process.args{}` as Splunk does. */
+  readonly listNames?: ListNames;
   /** The fields in which keywords are looked for, as the rule's taxonomy names them, instead of in the whole event. */
   readonly keywordFields?: readonly string[];
 }
 
 const NOTHING: Emission = { notes: [], requires: [], trace: [] };
 
-function emitted(rule: Rule, mapped: Routed | undefined, backend: Backend, options: EmitOptions): Emission {
-  if (!mapped) return backend.emit(legalize(rule), options);
-  if (!mapped.rule) return NOTHING;
-  const table = options.table ?? mapped.reads;
-  return backend.emit(legalize(mapped.rule), { ...options, ...(table !== undefined && { table }) });
+/** A rule whose lists are named in braces. Witnesses are events, which have the names of the rule. */
+function inBraces(rule: Rule, backend: Backend, options: EmitOptions): Emission {
+  const spelled = spellLists(rule);
+  const emission = backend.emit(spelled.rule, options);
+  const notes = emission.notes.map((note) =>
+    note.witness
+      ? {
+          ...note,
+          witness: Object.fromEntries(
+            Object.entries(note.witness).map(([name, value]) => [spelled.plainName(name), value]),
+          ),
+        }
+      : note,
+  );
+  return { ...emission, notes: [...notes, ...spelled.notes] };
+}
+
+function emitted(
+  rule: Rule,
+  mapped: Routed | undefined,
+  backend: Backend,
+  listNames: ListNames,
+  options: EmitOptions,
+): Emission {
+  if (mapped && !mapped.rule) return NOTHING;
+  const legal = legalize(mapped?.rule ?? rule);
+  const table = options.table ?? mapped?.reads;
+  const all = { ...options, ...(table !== undefined && { table }) };
+  return listNames === 'braces' ? inBraces(legal, backend, all) : backend.emit(legal, all);
 }
 
 /** Keywords in the fields that were named, or in those of the log source where the target can look in no others. */
@@ -63,10 +91,10 @@ export function convertRule(
   backend: Backend,
   options: ConvertOptions = {},
 ): Conversion {
-  const { mapping, strictFields = false, keywordFields = [], ...emitOptions } = options;
+  const { mapping, strictFields = false, keywordFields = [], listNames = 'plain', ...emitOptions } = options;
   const { rule, notes } = withKeywords(loaded.rule, backend, keywordFields);
   const mapped = mapping && mapAlong(legalize(rule), mapping, { strictFields });
-  const emission = emitted(rule, mapped, backend, { ...defaultEmitOptions, ...emitOptions });
+  const emission = emitted(rule, mapped, backend, listNames, { ...defaultEmitOptions, ...emitOptions });
   const ledger: readonly LedgerEntry[] = [...emission.notes, ...notes, ...(mapped?.entries ?? []), ...loaded.around];
   const fidelity = joinFidelity(ledger.map((item) => item.effect));
   const assumes = [...new Set(ledger.flatMap((item) => ('assumption' in item && item.assumption) || []))].sort();

@@ -73,7 +73,8 @@ const RESERVED = new Set(
     'endminutesago endmonthsago searchtimespandays searchtimespanhours searchtimespanminutes searchtimespanmonths'
   ).split(' '),
 );
-const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*$/;
+/** Parts of letters and digits; braces name the elements of an array, as the JSON extraction does. */
+const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*(?:\{\})?(?:\.[A-Za-z0-9_]+(?:\{\})?)*$/;
 
 /** What a search takes from the index under these names, and not from the event. */
 const NATIVE = new Set(['source', 'sourcetype', 'host', 'tag', 'eventtype']);

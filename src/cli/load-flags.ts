@@ -54,7 +54,9 @@ const FILES: readonly {
 ];
 
 /** What a schema says of outputs. */
-export type Written = Pick<ConvertOptions, 'layout'>;
+export type Written = Pick<ConvertOptions, 'layout' | 'listNames'>;
+
+const writtenBy = ({ layout, listNames = 'plain' }: NamedSchema): Written => ({ layout, listNames });
 
 function plainOptions({ timestampField, tiebreakerField }: LoadFlags, named: NamedSchema | undefined): LoadOptions {
   const timestamp = timestampField ?? named?.time;
@@ -87,5 +89,5 @@ export async function loadOptions(
     for (const one of diagnostics) report.show(one, EXIT.usage);
     options = { ...options, ...found };
   }
-  return report.code === EXIT.ok ? run(options, named ? { layout: named.layout } : {}) : report.code;
+  return report.code === EXIT.ok ? run(options, named ? writtenBy(named) : {}) : report.code;
 }

@@ -25,6 +25,7 @@ Examples:
   isorule convert rules --to sql --format json > converted.json
   isorule convert rule.toml --to kusto --mapping defender-xdr
   isorule convert rule.toml --to sql --schema ecs-json
+  isorule convert rule.toml --to splunk --schema splunk-json
   isorule convert rule.toml --artifact savedsearches --table main
   isorule explain rule.md
   isorule compare rule.toml --to splunk,sql
@@ -165,7 +166,7 @@ function addExplain(program: Command, finish: Finish): void {
     .description('say what a rule means, and how each target fares')
     .argument(paths, pathsHelp)
     .action(async (args: string[], flags: LoadFlags) =>
-      finish(await loadOptions(flags, (load) => explain(args, load))),
+      finish(await loadOptions(flags, (load, written) => explain(args, load, written))),
     );
 }
 

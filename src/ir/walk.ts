@@ -167,6 +167,67 @@ const mapStep = (step: Step, change: (cond: Cond) => Cond): Step => ({
   filter: mapFilter(step.filter, change),
 });
 
+/** A value with every field replaced. */
+const mapFieldsOfValue = (value: Value, change: (field: Field) => Field): Value =>
+  mapValue(value, (node) => (node.kind === 'field' ? change(node) : node));
+
+function mapFieldsOfCond(cond: Cond, change: (field: Field) => Field): Cond {
+  return mapCond(cond, (node) => {
+    if (node.kind === 'leaf' || node.kind === 'has-value')
+      return { ...node, value: mapFieldsOfValue(node.value, change) };
+    return node.kind === 'has-key' ? { ...node, field: change(node.field) } : node;
+  });
+}
+
+function mapFieldsOfFilter(filter: EventFilter, change: (field: Field) => Field): EventFilter {
+  const { category, condition } = filter;
+  return {
+    ...filter,
+    ...(category && { category: { ...category, field: change(category.field) } }),
+    condition: mapFieldsOfCond(condition, change),
+  };
+}
+
+const mapFieldsOfStep = (step: Step, change: (field: Field) => Field): Step => ({
+  ...step,
+  filter: mapFieldsOfFilter(step.filter, change),
+  keys: step.keys.map(change),
+});
+
+function mapFieldsOfThreshold(node: CorrelationCondition, change: (field: Field) => Field): CorrelationCondition {
+  if (node.kind === 'threshold') return { ...node, fields: node.fields.map(change) };
+  if (node.kind === 'and' || node.kind === 'or')
+    return { ...node, parts: node.parts.map((part) => mapFieldsOfThreshold(part, change)) };
+  return node.kind === 'not' ? { ...node, inner: mapFieldsOfThreshold(node.inner, change) } : node;
+}
+
+/** A query with every field of the data replaced: in conditions, categories, keys and computed values. Names of results stay. */
+export function mapFields<Q extends Query>(query: Q, change: (field: Field) => Field): Q {
+  const mapped = onQuery<Query>(query, {
+    event: (node) => ({ ...node, filter: mapFieldsOfFilter(node.filter, change) }),
+    sequence: (node) => ({
+      ...node,
+      steps: node.steps.map((step) => mapFieldsOfStep(step, change)),
+      ...(node.until && { until: mapFieldsOfStep(node.until, change) }),
+    }),
+    sample: (node) => ({ ...node, steps: node.steps.map((step) => mapFieldsOfStep(step, change)) }),
+    correlation: (node) => ({
+      ...node,
+      rules: node.rules.map((rule) => ({
+        ...rule,
+        query: mapFields(rule.query, change),
+        // What an inner correlation hands on is no field of the data.
+        keys: rule.query.kind === 'event' ? rule.keys.map(change) : rule.keys,
+      })),
+      condition: node.rules.some((rule) => rule.query.kind === 'event')
+        ? mapFieldsOfThreshold(node.condition, change)
+        : node.condition,
+    }),
+  });
+  // Each case gives a query of the kind that it was given.
+  return mapped as Q;
+}
+
 /** A query with every condition replaced. */
 export function mapConditions<Q extends Query>(query: Q, change: (cond: Cond) => Cond): Q {
   const mapped = onQuery<Query>(query, {

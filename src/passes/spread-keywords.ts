@@ -17,7 +17,8 @@ const IN_FIELDS: Assumption = {
 /** What the pass rests on, beside what a target rests on. */
 export const keywordAssumptions: AssumptionTable = { [IN_FIELDS.id]: IN_FIELDS };
 
-const textOf = (pattern: Pattern): string =>
+/** A text that a pattern finds. */
+export const textOf = (pattern: Pattern): string =>
   literalText(pattern) ??
   pattern.map((part) => (part.kind === 'lit' ? part.text : part.kind === 'one' ? 'x' : '')).join('');
 
