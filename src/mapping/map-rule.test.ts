@@ -38,7 +38,7 @@ describe('a route over packs', () => {
   it('goes over another taxonomy where no pack starts from the rule', () => {
     const names = (ids: readonly string[], from: string) =>
       routeOf(ids, from, packs)?.map((stage) => ('from' in stage ? `${stage.from}-${stage.id}` : stage.name));
-    expect(names(['sysmon'], 'ecs')).toEqual(['ecs-sigma', 'sigma-sysmon']);
+    expect(names(['sentinel'], 'ecs')).toEqual(['ecs-sigma', 'sigma-sentinel']);
     expect(names(['ecs', 'sigma'], 'sigma')).toEqual(['sigma-ecs', 'ecs-sigma']);
     expect(names(['sigma'], 'sigma')).toBeUndefined();
     expect(names(['nothing'], 'sigma')).toBeUndefined();

@@ -1,7 +1,10 @@
 import type { MappingPack } from '../pack.ts';
 import { ecsToAsim } from './ecs-to-asim.ts';
+import { ecsToCim } from './ecs-to-cim.ts';
 import { ecsToDefenderXdr } from './ecs-to-defender-xdr.ts';
+import { ecsToOcsf } from './ecs-to-ocsf.ts';
 import { ecsToSigma } from './ecs-to-sigma.ts';
+import { ecsToSysmon } from './ecs-to-sysmon.ts';
 import { sigmaToAsim } from './sigma-to-asim.ts';
 import { sigmaToCim } from './sigma-to-cim.ts';
 import { sigmaToDefenderXdr } from './sigma-to-defender-xdr.ts';
@@ -18,8 +21,11 @@ export const packs: readonly MappingPack[] = [
   ecsToAsim,
   sigmaToAsim,
   sigmaToSentinel,
+  ecsToSysmon,
   sigmaToSysmon,
+  ecsToCim,
   sigmaToCim,
   sigmaToEcs,
+  ecsToOcsf,
   sigmaToOcsf,
 ];

@@ -10,12 +10,14 @@ const actions = (...values: readonly string[]): ColumnTest => textTest('action',
 
 const USER = 'the name with or without its domain, as the add-on for the source reads it';
 const HASHES = 'one text with all hashes, as the source writes them';
-const ONLY_ID = 'the dataset holds the number of the acting process, not its file';
+const ONLY_ID = 'the number of the acting process';
+const KEPT = 'the add-on for Sysmon keeps it; the dataset does not ask for it';
 const DEST = 'the name, the full name or the address of the device';
 
 const device: Fields = { Computer: likely(column('dest'), DEST) };
 const acting: Fields = {
   ...device,
+  Image: likely(column('process_path'), KEPT),
   ProcessId: likely(long('process_id'), ONLY_ID),
   ProcessGuid: sure(column('process_guid')),
   User: likely(column('user'), USER),
@@ -70,7 +72,7 @@ const REGISTRY: Fields = {
 const NETWORK: Fields = {
   ...device,
   Computer: likely(column('dvc'), DEST),
-  Image: likely(column('process_path'), 'the add-on for Sysmon keeps it; the dataset does not ask for it'),
+  Image: likely(column('process_path'), KEPT),
   User: likely(column('user'), USER),
   Protocol: sure(column('transport')),
   Initiated: likely(

@@ -10,7 +10,8 @@ const ofClass = (uid: number, ...activities: readonly number[]): readonly Column
   ...(activities.length > 0 ? [numberTest('activity_id', activities)] : []),
 ];
 
-const SYSTEM: Readonly<Record<Platform, number>> = { windows: 100, linux: 200, macos: 300 };
+/** The numbers of `device.os.type_id`. */
+export const OCSF_SYSTEMS: Readonly<Record<Platform, number>> = { windows: 100, linux: 200, macos: 300 };
 const ip = (name: string) => column({ name, type: 'ip' });
 const USER = 'the name without its domain, which stands in user.domain';
 const HIVE = 'the key as the source spells it: some spell the hive out';
@@ -221,7 +222,7 @@ const KINDS: readonly Kind[] = [
 const tablesOf = ({ systems, where, fields, ...kind }: Kind, number: number): readonly TargetTable[] =>
   (systems ?? [undefined]).map((system) => {
     const logSource = { ...kind, ...(system !== undefined && { product: system }) };
-    const onSystem = system === undefined ? [] : [numberTest('device.os.type_id', [SYSTEM[system]])];
+    const onSystem = system === undefined ? [] : [numberTest('device.os.type_id', [OCSF_SYSTEMS[system]])];
     const id = [...Object.values(logSource), number].join('/');
     return { id, serves: { logSources: [logSource] }, where: [...where, ...onSystem], fields };
   });
