@@ -53,7 +53,7 @@ function pairWitness(node: Value, a: unknown, b: unknown): EventJson {
 function oddSpelling(op: CompareOp, literal: Literal | undefined): string {
   const value = literal?.type === 'integer' || literal?.type === 'real' ? Number(literal.value) : 0;
   const passing = op === 'gt' ? value + 1 : op === 'lt' || op === 'ne' ? value - 1 : value;
-  return passing < 0 ? `-0${-passing}` : `0${passing}.0`;
+  return passing < 0 ? `-0${-passing}` : `0${passing}${Number.isInteger(passing) ? '.0' : '0'}`;
 }
 
 function numbers(scope: Scope, node: Compare, left: Expr, right: Expr): Test {

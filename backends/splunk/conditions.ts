@@ -10,6 +10,7 @@ import { type ScalarFields, whereLeaves, whereWords } from './where.ts';
 export class Conditions {
   readonly #searched: SearchedFields = new Map();
   readonly #scalars: ScalarFields = new Map();
+  readonly #asked: Cond[] = [];
   readonly #notes: Note[] = [];
 
   /** For the base search; the caller has asked `planOf`. */
@@ -22,11 +23,12 @@ export class Conditions {
   /** For `where`, and the first argument of `if`. */
   where(cond: Cond): Frag {
     const { frag, notes } = emitCond(cond, whereWords, whereLeaves(this.#scalars));
+    this.#asked.push(cond);
     this.#notes.push(...notes);
     return frag;
   }
 
   get notes(): readonly Note[] {
-    return [...valueNotes(this.#searched, this.#scalars), ...this.#notes];
+    return [...valueNotes(this.#searched, this.#scalars, this.#asked), ...this.#notes];
   }
 }

@@ -1,6 +1,8 @@
+import { matchPattern } from '../../src/functions/match-pattern.ts';
 import { field } from '../../src/ir/build.ts';
 import type { Keyword } from '../../src/ir/cond.ts';
 import type { Pattern } from '../../src/ir/pattern.ts';
+import { compileMatcher } from '../../src/regex/matcher.ts';
 import type { Emitted } from '../../src/target/emit-cond.ts';
 import type { EventJson } from '../../src/target/ledger.ts';
 import { fieldName } from './lexical.ts';
@@ -17,19 +19,41 @@ const RAW: Subject = { frag: fieldName('_raw'), field: field('_raw', TEXT), node
 const isOpenInside = (pattern: Pattern): boolean =>
   pattern.some((part, i) => part.kind !== 'lit' && i > 0 && i < pattern.length - 1);
 
-function noteReach(scope: Scope, { test }: Keyword): void {
-  const why = 'a wildcard or regular expression may reach from one value into the next';
-  if (test.kind === 'regex') {
-    const [first] = test.regexes;
-    const text = first ? sampleRegex(first.node) : '';
-    assume(scope, 'keyword', 'splunk/raw-one-value', why, { message: text.slice(0, 1), other: text.slice(1) });
-    return;
+/** Two values of which neither passes a test, and both do as one text, with a line break or a blank between them. */
+function twoValues(text: string, passes: (text: string) => boolean): EventJson | undefined {
+  for (let at = 1; at < text.length; at++) {
+    // What stands between the values may take the place of a character.
+    for (const [message, other] of [
+      [text.slice(0, at), text.slice(at)],
+      [text.slice(0, at), text.slice(at + 1)],
+    ] as const) {
+      const isFound = [`${message}\n${other}`, `${message} ${other}`].some(passes);
+      if (isFound && !passes(message) && !passes(other)) return { message, other };
+    }
   }
-  const open = test.patterns.find(isOpenInside);
-  const at = open?.findIndex((part, i) => part.kind !== 'lit' && i > 0) ?? 0;
-  if (!open) return;
-  const [message, other] = [open.slice(0, at), open.slice(at)].map((part) => samplePattern(part));
-  assume(scope, 'keyword', 'splunk/raw-one-value', why, { message, other });
+  return undefined;
+}
+
+/** Whether a keyword passes; of an expression without a matcher nobody knows. */
+function passing({ test }: Keyword): (text: string) => boolean {
+  if (test.kind === 'match') return (text) => test.patterns.some((one) => matchPattern(text, one, test.caseRule));
+  const all = test.regexes.map((regex) => compileMatcher(regex));
+  return (text) => all.some((matches) => typeof matches === 'function' && matches(text));
+}
+
+function noteReach(scope: Scope, node: Keyword): void {
+  const { test } = node;
+  const why = 'a wildcard or regular expression may reach from one value into the next';
+  const texts =
+    test.kind === 'regex'
+      ? test.regexes.map((regex) => sampleRegex(regex.node))
+      : test.patterns.filter(isOpenInside).map((pattern) => samplePattern(pattern));
+  const [first] = texts;
+  if (first === undefined) return;
+  const passes = passing(node);
+  const shown = texts.map((text) => twoValues(text, passes)).find((two) => two !== undefined);
+  const witness = shown ?? { message: first.slice(0, 1), other: first.slice(1) };
+  assume(scope, 'keyword', 'splunk/raw-one-value', why, witness);
 }
 
 function sample({ test }: Keyword): string {

@@ -68,9 +68,12 @@ function shown(
   return undefined;
 }
 
+/** Whether a text passes a test: as the rule says, or with no letters folded but A to Z. */
+export type Passes = (text: string, folded: 'by rule' | 'in ASCII') => boolean;
+
 /**
  * What a test that ignores case assumes. `samples` are texts that pass, made of the rule's own text; `passes` says whether another one
- * does. Where only letters outside ASCII make a difference, a text in the other case shows it, whether it passes or not.
+ * does. Where only letters outside ASCII make a difference, a text in the other case shows it if it does not pass without folding them.
  */
 export function caseNotes(
   scope: Scope,
@@ -79,15 +82,15 @@ export function caseNotes(
   subject: Value,
   samples: readonly string[],
   rule: CaseRule,
-  passes: (text: string) => boolean = () => false,
+  passes: Passes = () => false,
 ): void {
   if (rule === 'exact' || !samples.some((sample) => MAY_CONCERN.test(sample))) return;
-  const alike = shown(samples, lookAlikeIn(folding), passes);
+  const alike = shown(samples, lookAlikeIn(folding), (text) => passes(text, 'by rule'));
   if (alike !== undefined) {
     const why = 'Splunk may also fold letters outside ASCII';
     assume(scope, construct, 'case/no-unicode-lookalike', why, everywhere(subject, alike));
   }
-  const other = shown(samples, otherCase, rule === 'simple' ? () => false : passes);
+  const other = shown(samples, otherCase, (text) => passes(text, 'in ASCII'));
   if (other !== undefined) {
     const why = 'whether Splunk folds letters outside ASCII is not documented';
     assume(scope, construct, 'case/same-non-ascii', why, everywhere(subject, other));
@@ -104,7 +107,8 @@ export function patternCaseNotes(
   all: readonly Pattern[],
   rule: CaseRule,
 ): void {
-  const passes = (text: string): boolean => all.some((pattern) => matchPattern(text, pattern, rule));
+  const passes: Passes = (text, folded) =>
+    all.some((pattern) => matchPattern(text, pattern, folded === 'by rule' ? rule : 'ascii'));
   const samples = patterns.map((pattern) => samplePattern(pattern));
   caseNotes(scope, folding, construct, subject, samples, rule, passes);
 }

@@ -1,8 +1,10 @@
+import type { Cond } from '../../src/ir/cond.ts';
 import type { Pipe } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import type { Field } from '../../src/ir/value.ts';
 import type { EventJson, Note } from '../../src/target/ledger.ts';
 import type { AssumptionId } from './assumptions.ts';
+import { passingForMost } from './passing.ts';
 import type { SearchedFields } from './search.ts';
 import type { ScalarFields } from './where.ts';
 
@@ -23,7 +25,11 @@ const OTHER: { readonly [T in Field['type']]: readonly [unknown, unknown] } = {
 };
 
 /** What several values of a field do is said once a field and place. */
-export const valueNotes = (searched: SearchedFields, scalars: ScalarFields): readonly Note[] => [
+export const valueNotes = (
+  searched: SearchedFields,
+  scalars: ScalarFields,
+  asked: readonly Cond[],
+): readonly Note[] => [
   ...[...searched.values()].map(({ field, passing }) =>
     fieldNote(field, 'splunk/search-any-value', 'one of several values is enough for a search', {
       [field.name]: [passing, 'other'],
@@ -31,7 +37,8 @@ export const valueNotes = (searched: SearchedFields, scalars: ScalarFields): rea
   ),
   ...[...scalars.values()].map(({ field, passing }) => {
     const [one, other] = OTHER[field.type];
-    const witness = { ...passing, [field.name]: [passing?.[field.name] ?? one, other] };
+    const shown = passingForMost(asked, field, passing?.[field.name]);
+    const witness = { ...passing, [field.name]: [shown ?? one, other] };
     return fieldNote(field, 'schema/scalar-fields', 'a comparison reads the field as one value', witness);
   }),
 ];

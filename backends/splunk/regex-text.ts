@@ -1,59 +1,15 @@
-import type { Pattern } from '../../src/ir/pattern.ts';
+import { type Pattern, shapeOf } from '../../src/ir/pattern.ts';
 import type { CaseRule, Value } from '../../src/ir/value.ts';
 import { compileMatcher } from '../../src/regex/matcher.ts';
 import { printRegex } from '../../src/regex/print/index.ts';
 import { pcre } from '../../src/regex/print/pcre.ts';
-import type { CodeRange, Regex, RegexNode } from '../../src/regex/tree.ts';
+import type { Regex } from '../../src/regex/tree.ts';
 import type { Frag } from '../../src/target/frag.ts';
+import { bytesSample, countsCharacters, patternBytesSample } from './bytes.ts';
 import { caseNotes, hasCase, hasLookAlike } from './letters.ts';
 import { regexString } from './lexical.ts';
 import { samplePattern, sampleRegex } from './samples.ts';
 import { assume, everywhere, refused, type Scope } from './scope.ts';
-
-const LAST_ASCII = 0x7f;
-const LAST = 0x10ffff;
-
-/** All of a set that lies outside ASCII, none of it, or some: bytes and characters are the same to the first two if they repeat. */
-function beyondAscii(ranges: readonly CodeRange[]): 'all' | 'none' | 'some' {
-  const beyond = ranges.filter(({ to }) => to > LAST_ASCII);
-  if (beyond.length === 0) return 'none';
-  const [only] = beyond;
-  return beyond.length === 1 && only && only.from <= LAST_ASCII + 1 && only.to === LAST ? 'all' : 'some';
-}
-
-const isUnseen = (code: number): boolean => /[\p{C}\p{Z}]/u.test(String.fromCodePoint(code));
-
-/** One character outside ASCII, written as itself, is the same bytes in the pattern and in the value. */
-const isItself = ([only, more]: readonly CodeRange[]): boolean =>
-  only !== undefined && more === undefined && only.from === only.to && !isUnseen(only.from);
-
-/** Whether an expression means something else to a matcher of bytes. `repeats`: as often as one likes, so that bytes do as well. */
-function countsCharacters(node: RegexNode, repeats = false): boolean {
-  switch (node.kind) {
-    case 'chars': {
-      const beyond = beyondAscii(node.ranges);
-      return beyond === 'all' ? !repeats : beyond === 'some' && !isItself(node.ranges);
-    }
-    case 'concat':
-    case 'intersection':
-      return node.parts.some((part) => countsCharacters(part));
-    case 'alternation':
-      return node.options.some((option) => countsCharacters(option, repeats));
-    case 'repeat':
-      return countsCharacters(node.body, node.min <= 1 && node.max === undefined);
-    case 'group':
-    case 'look':
-    case 'complement':
-      return countsCharacters(node.body, repeats);
-    case 'empty':
-    case 'assertion':
-    case 'backreference':
-    case 'any-string':
-    case 'nothing':
-    case 'interval':
-      return false;
-  }
-}
 
 const BYTES = 'a byte may count as a character in a regular expression';
 
@@ -64,7 +20,10 @@ function printCased(scope: Scope, node: Value, regex: Regex): ReturnType<typeof 
   const sample = sampleRegex(regex.node);
   const matches = compileMatcher(regex);
   if (typeof matches !== 'function' || !matches(sample) || !hasLookAlike(sample)) return printRegex(regex, 'pcre');
-  caseNotes(scope, 'regex', 'regex', node, [sample], regex.caseRule === 'unicode' ? 'simple' : regex.caseRule, matches);
+  const rule = regex.caseRule === 'unicode' ? 'simple' : regex.caseRule;
+  caseNotes(scope, 'regex', 'regex', node, [sample], rule, (text, folded) =>
+    folded === 'by rule' || rule === 'ascii' ? matches(text) : false,
+  );
   return flagged;
 }
 
@@ -72,8 +31,8 @@ function printCased(scope: Scope, node: Value, regex: Regex): ReturnType<typeof 
 export function regexText(scope: Scope, node: Value, regex: Regex): Frag {
   const printed = printCased(scope, node, regex);
   if ('unsupported' in printed) return refused(scope, 'regex', printed.unsupported);
-  if (countsCharacters(regex.node))
-    assume(scope, 'regex', 'splunk/regex-characters', BYTES, everywhere(node, sampleRegex(regex.node)));
+  if (countsCharacters(regex))
+    assume(scope, 'regex', 'splunk/regex-characters', BYTES, everywhere(node, bytesSample(regex)));
   return regexString(printed.text);
 }
 
@@ -95,19 +54,51 @@ function countsOnes(pattern: Pattern): boolean {
   return /1/.test(kinds.replace(/(?<!1)1\*|\*1(?!1)/g, ''));
 }
 
-/** A pattern as a regular expression: `(?is)^a.*b\z`. What ignoring case assumes is the caller's to say. */
-export function patternText(scope: Scope, node: Value, pattern: Pattern, rule: CaseRule): Frag {
+/** A character that no text shows is written by its number, which an expression over bytes does not take. */
+const isByNumber = (text: string): boolean => text.includes('\\x{');
+
+/** A pattern as a regular expression: `(?is)^a.*b\z`. What it assumes is said of all patterns of a test together. */
+export function patternText(pattern: Pattern, rule: CaseRule): Frag {
   const folds = rule !== 'exact' && hasCase(samplePattern(pattern, ''));
   const text = anchored(pattern);
-  if (countsOnes(pattern) || text.includes('\\x{'))
-    assume(scope, 'match', 'splunk/regex-characters', BYTES, everywhere(node, samplePattern(pattern, '\u00e9')));
   const flags = `${folds ? 'i' : ''}${/(?<!\\)\./.test(text) ? 's' : ''}`;
   return regexString(flags === '' ? text : `(?${flags})${text}`);
+}
+
+/** Whether a pattern is found wherever another one is, as part of the other's text. */
+function isWithin(inner: Pattern, pattern: Pattern): boolean {
+  const shape = shapeOf(inner);
+  return shape.kind === 'contains' && pattern.some((part) => part.kind === 'lit' && part.text.includes(shape.text));
+}
+
+/** The patterns without those that have to be written by numbers and find nothing that another does not. */
+export function withoutCovered(patterns: readonly Pattern[]): readonly Pattern[] {
+  const plain = patterns.filter((pattern) => !isByNumber(anchored(pattern)));
+  if (plain.length === patterns.length) return patterns;
+  return patterns.filter((pattern) => plain.includes(pattern) || !plain.some((inner) => isWithin(inner, pattern)));
+}
+
+/** What patterns that are written as regular expressions assume of characters and bytes. `patterns`: all of the test. */
+export function notePatternBytes(
+  scope: Scope,
+  node: Value,
+  written: readonly Pattern[],
+  patterns: readonly Pattern[],
+  rule: CaseRule,
+): void {
+  const byNumber = written.filter((pattern) => isByNumber(anchored(pattern)));
+  const counting = written.filter((pattern) => byNumber.includes(pattern) || countsOnes(pattern));
+  if (counting.length === 0) return;
+  const readable = patterns.filter((pattern) => !byNumber.includes(pattern));
+  const sample = patternBytesSample(counting, patterns, readable, rule);
+  assume(scope, 'match', 'splunk/regex-characters', BYTES, everywhere(node, sample));
 }
 
 /** A constant as a piece of a regular expression, its case folded by a flag of its own. */
 export function literalRegexText(scope: Scope, node: Value, text: string, rule: CaseRule): string {
   const folds = rule !== 'exact' && hasCase(text);
   if (folds) caseNotes(scope, 'regex', 'regex', node, [text], rule);
-  return folds ? `(?i:${escaped(text)})` : escaped(text);
+  const written = escaped(text);
+  if (isByNumber(written)) assume(scope, 'regex', 'splunk/regex-characters', BYTES, everywhere(node, text));
+  return folds ? `(?i:${written})` : written;
 }

@@ -3,7 +3,7 @@ import { valueAt } from '../../src/functions/value-at.ts';
 import type { Pattern } from '../../src/ir/pattern.ts';
 import type { Compare, Value } from '../../src/ir/value.ts';
 import { childValues, fieldsOfValue } from '../../src/ir/walk.ts';
-import type { RegexNode } from '../../src/regex/tree.ts';
+import type { CodeRange, RegexNode } from '../../src/regex/tree.ts';
 import type { EventJson } from '../../src/target/ledger.ts';
 import { plainText } from './plain-text.ts';
 
@@ -31,11 +31,21 @@ function passingField(value: Value): unknown {
 
 const LONGEST = 10_000;
 
+/** A time of which every part is a number, as far as it can be. */
+function timeOf(size: number): string {
+  const part = (least: number, most: number): string =>
+    String(size >= least && size <= most ? size : least).padStart(2, '0');
+  const day = `${size > 1970 ? size : 2024}-${part(1, 12)}-${part(1, 28)}`;
+  return `${day}T${part(0, 23)}:${part(0, 59)}:${part(0, 59)}Z`;
+}
+
 function triesFor(value: Value): readonly string[] {
   if (value.kind !== 'literal') return childValues(value).flatMap(triesFor);
   if (value.type === 'text') return [value.value, `a${value.value}`];
   const size = value.type === 'integer' && value.value >= 0n && value.value < LONGEST ? Number(value.value) : undefined;
-  return size === undefined ? [] : [size, size + 1, Math.max(size - 1, 0)].map((count) => 'x'.repeat(count));
+  if (size === undefined) return [];
+  const near = [size, size + 1, Math.max(size - 1, 0)];
+  return [...near.map((count) => 'x'.repeat(count)), ...near.map(timeOf)];
 }
 
 /** An event with which a test holds, where one is found: a value for its field, or the same text for all of several. */
@@ -49,33 +59,75 @@ export function passingEvent(value: Value): EventJson | undefined {
 }
 
 const ACCENTED = 0xe9;
+const LAST_ASCII = 0x7f;
 
-/** A character of a set: an accented letter if it may be one, else a plain one. */
-function character(ranges: readonly { from: number; to: number }[]): string {
-  const first = ranges[0];
+type Repeat = Extract<RegexNode, { kind: 'repeat' }>;
+
+/** How a sample is made: the character that stands for a set, and how often a part stands that may be repeated. */
+interface Style {
+  readonly character: (ranges: readonly CodeRange[]) => string;
+  readonly times: (node: Repeat) => number;
+  /** Which of several samples is shown. */
+  readonly option: (samples: readonly string[]) => string | undefined;
+}
+
+const MOST_TIMES = 1000;
+const least = ({ min }: Repeat): number => Math.min(min, MOST_TIMES);
+const most = ({ min, max }: Repeat): number =>
+  max === undefined || max > MOST_TIMES ? Math.min(min, MOST_TIMES) : max;
+
+function plain(ranges: readonly CodeRange[]): string {
+  const [first] = ranges;
   if (!first) return '';
-  if (ranges.some(({ from, to }) => from <= ACCENTED && to >= ACCENTED)) return '\u00e9';
   const shown = ranges.find(({ to }) => to > 0x20) ?? first;
   return String.fromCodePoint(Math.max(shown.from, Math.min(0x21, shown.to)));
 }
 
-/** A text that an expression likely matches; good for showing a difference, never for deciding anything. */
-export function sampleRegex(node: RegexNode): string {
+/** An accented letter if it may be one, else whatever lies outside ASCII. */
+function accented(ranges: readonly CodeRange[]): string {
+  if (ranges.some(({ from, to }) => from <= ACCENTED && to >= ACCENTED)) return '\u00e9';
+  const beyond = ranges.find(({ to }) => to > LAST_ASCII);
+  return beyond ? String.fromCodePoint(Math.max(beyond.from, LAST_ASCII + 1)) : plain(ranges);
+}
+
+/** A character that is not one of a set's, and ends in the same byte as one of those outside ASCII. */
+function kin(ranges: readonly CodeRange[]): string {
+  const beyond = ranges.find(({ to }) => to > LAST_ASCII);
+  if (!beyond || beyond.to - beyond.from > LAST_ASCII) return accented(ranges);
+  const code = 0xc0 + (Math.max(beyond.from, LAST_ASCII + 1) & 0x3f);
+  return ranges.some(({ from, to }) => from <= code && code <= to) ? accented(ranges) : String.fromCodePoint(code);
+}
+
+const first = ([sample]: readonly string[]): string | undefined => sample;
+const beyond = (samples: readonly string[]): string | undefined =>
+  samples.find((sample) => /[^\0-\x7f]/.test(sample)) ?? samples[0];
+
+/** `accented`: an accented letter wherever there may be one; `wide`: the same, and as often as it may; `kin`: what bytes may take for one. */
+const STYLES = {
+  plain: { character: plain, times: least, option: first },
+  accented: { character: accented, times: least, option: beyond },
+  wide: { character: accented, times: most, option: beyond },
+  kin: { character: kin, times: least, option: beyond },
+} as const satisfies Readonly<Record<string, Style>>;
+
+export type SampleStyle = keyof typeof STYLES;
+
+function sampled(node: RegexNode, style: Style): string {
   switch (node.kind) {
     case 'chars':
-      return character(node.ranges);
+      return style.character(node.ranges);
     case 'concat':
-      return node.parts.map(sampleRegex).join('');
+      return node.parts.map((part) => sampled(part, style)).join('');
     case 'alternation':
-      return node.options[0] ? sampleRegex(node.options[0]) : '';
+      return style.option(node.options.map((option) => sampled(option, style))) ?? '';
     case 'repeat':
-      return sampleRegex(node.body).repeat(Math.min(node.min, 100));
+      return sampled(node.body, style).repeat(style.times(node));
     case 'group':
-      return sampleRegex(node.body);
+      return sampled(node.body, style);
     case 'interval':
       return String(node.min);
     case 'intersection':
-      return node.parts[0] ? sampleRegex(node.parts[0]) : '';
+      return node.parts[0] ? sampled(node.parts[0], style) : '';
     case 'empty':
     case 'assertion':
     case 'look':
@@ -86,3 +138,6 @@ export function sampleRegex(node: RegexNode): string {
       return '';
   }
 }
+
+/** A text that an expression likely matches; good for showing a difference, never for deciding anything. */
+export const sampleRegex = (node: RegexNode, style: SampleStyle = 'plain'): string => sampled(node, STYLES[style]);

@@ -5,7 +5,7 @@ import type { Regex } from '../../src/regex/tree.ts';
 import { enclosed, type Frag, parens, q } from '../../src/target/frag.ts';
 import { hasCase, hasOtherCase, patternCaseNotes } from './letters.ts';
 import { canQuote, LEVEL, string } from './lexical.ts';
-import { patternText, regexText } from './regex-text.ts';
+import { notePatternBytes, patternText, regexText, withoutCovered } from './regex-text.ts';
 import { anyOf, call, compared, isThere, maybe, never, type Scope, sure, type Test } from './scope.ts';
 
 /** A text in `where`: a field, maybe one with several values, or something computed. */
@@ -44,7 +44,7 @@ function isOneOf(subject: Frag, texts: readonly string[]): Frag {
 }
 
 /** The texts, whole, compared as texts: `=` where that is sure, a regular expression for texts that read like numbers. */
-function equalities(scope: Scope, subject: Subject, texts: readonly string[], rule: CaseRule): readonly Frag[] {
+function equalities(subject: Subject, texts: readonly string[], rule: CaseRule): readonly Frag[] {
   const plain = isList(subject) ? [] : texts.filter((text) => canCompare(text, rule));
   const isPlain = new Set(plain);
   const others = texts.filter((text) => !isPlain.has(text));
@@ -53,7 +53,7 @@ function equalities(scope: Scope, subject: Subject, texts: readonly string[], ru
   const written = [...new Set(folds ? plain.map((text) => fold(text, rule)) : plain)];
   return [
     ...(written.length > 0 ? [isOneOf(left, written)] : []),
-    ...others.map((text) => fits(subject, patternText(scope, subject.node, wholeText(text), rule))),
+    ...others.map((text) => fits(subject, patternText(wholeText(text), rule))),
   ];
 }
 
@@ -75,7 +75,8 @@ function present(subject: Subject): Test {
 }
 
 /** The subject, which is text, fits one of the patterns. */
-export function matchesPattern(scope: Scope, subject: Subject, patterns: readonly Pattern[], rule: CaseRule): Test {
+export function matchesPattern(scope: Scope, subject: Subject, all: readonly Pattern[], rule: CaseRule): Test {
+  const patterns = withoutCovered(all);
   if (patterns.some((pattern) => shapeOf(pattern).kind === 'present'))
     return { ...present(subject), overList: isList(subject) };
   const texts = [...new Set(patterns.flatMap((pattern) => literalText(pattern) ?? []))];
@@ -84,9 +85,10 @@ export function matchesPattern(scope: Scope, subject: Subject, patterns: readonl
   const byRegex = patterns.filter((pattern) => !byLower.includes(pattern));
   patternCaseNotes(scope, 'regex', 'match', subject.node, byRegex, patterns, rule);
   patternCaseNotes(scope, 'lower', 'match', subject.node, byLower, patterns, rule);
+  notePatternBytes(scope, subject.node, byRegex, patterns, rule);
   const tests = [
-    ...equalities(scope, subject, texts, rule),
-    ...others.map((pattern) => fits(subject, patternText(scope, subject.node, pattern, rule))),
+    ...equalities(subject, texts, rule),
+    ...others.map((pattern) => fits(subject, patternText(pattern, rule))),
   ];
   return tests.length === 0 ? never : textTest(subject, anyOf(tests));
 }

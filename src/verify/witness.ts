@@ -6,6 +6,7 @@ import { printCond } from '../ir/print.ts';
 import { fieldsOfCond, fieldsOfQuery, leavesOf } from '../ir/walk.ts';
 import type { EventJson, LedgerEntry, Note } from '../target/ledger.ts';
 import { breaks } from './assumptions.ts';
+import { decidedEvents } from './generate/generate-events.ts';
 import type { GeneratedEvent } from './generate/generated.ts';
 import { ruleOfTest } from './minimise.ts';
 import { isGranted, type Usable, type Way } from './runner.ts';
@@ -101,26 +102,42 @@ export interface Candidate {
   readonly event: Event;
 }
 
-/** So many events of each kind are tried for a claim. */
-const [MATCHES, NEAR_MISSES] = [2, 4];
+/** How many events of each kind are tried for a claim. */
+interface Most {
+  readonly matches: number;
+  readonly nearMisses: number;
+}
+const FEW: Most = { matches: 2, nearMisses: 4 };
+export const ALL: Most = { matches: Number.POSITIVE_INFINITY, nearMisses: Number.POSITIVE_INFINITY };
 
 /**
  * Whole events that may show a claim: its witness in events that the rule matches, and in those that a test of its field alone keeps
  * from matching, where that test decides.
  */
-export function candidatesOf(loaded: Usable, claim: Claim, generated: readonly GeneratedEvent[]): readonly Candidate[] {
+export function candidatesOf(
+  loaded: Usable,
+  claim: Claim,
+  generated: readonly GeneratedEvent[],
+  most: Most = FEW,
+): readonly Candidate[] {
   if (claim.note.witness === undefined) return [];
   const tests = new Set(testsOf(loaded, claim.note).map((test) => printCond(test)));
   const placed = generated.map((made, base) => ({ ...made, base }));
   const bases = [
-    ...placed.filter(({ purpose }) => purpose === 'match').slice(0, MATCHES),
+    ...placed.filter(({ purpose }) => purpose === 'match').slice(0, most.matches),
     ...placed
       .filter(({ purpose, leaf }) => purpose === 'near-miss' && leaf && tests.has(leaf.text))
-      .slice(0, NEAR_MISSES),
+      .slice(0, most.nearMisses),
   ];
   return bases.flatMap(({ base, event }) =>
     spellings(loaded, claim.note, event).map((made) => ({ claim, base, event: made })),
   );
+}
+
+/** Events whose verdicts hang on one of the tests that a claim speaks of: more bases for it, where those at hand show nothing. */
+export function basesFor(loaded: Usable, { note }: Claim, seed: number): readonly GeneratedEvent[] {
+  const tests = new Set(testsOf(loaded, note).map((test) => printCond(test)));
+  return decidedEvents(loaded.rule, (text) => tests.has(text), seed);
 }
 
 /** Whether an output says something else of an event than the rule; one that a target has no place for it does not find. */

@@ -191,8 +191,13 @@ export function allReadings(): readonly SplReadings[] {
   return [defaultReadings, pick(() => true), ...alone, ...pairs];
 }
 
-/** The defaults, each of the questions alone answered the other way, and all of them at once. */
+/** Questions with an answer that makes a result null, of which nothing is seen but where `NOT` keeps it. */
+const MAKING_NULL: readonly ReadingName[] = ['whereMultivalue', 'numberWithText', 'cidrOfNoAddress', 'mvindexEnd'];
+
+/** The defaults, each of the questions alone answered the other way, what makes a null with a `NOT` that keeps it, and all of them at once. */
 export function coveringReadings(names: readonly ReadingName[]): readonly SplReadings[] {
   const alone = names.map((name) => pick((other) => other === name));
-  return [defaultReadings, ...alone, ...(names.length > 1 ? [pick((name) => names.includes(name))] : [])];
+  const kept = names.includes('notOverNull') ? MAKING_NULL.filter((name) => names.includes(name)) : [];
+  const pairs = kept.map((name) => pick((other) => other === name || other === 'notOverNull'));
+  return [defaultReadings, ...alone, ...pairs, ...(names.length > 1 ? [pick((name) => names.includes(name))] : [])];
 }

@@ -91,3 +91,14 @@ export function generateEvents(
   }
   return collector.events;
 }
+
+/** Events for an event rule whose verdicts hang on one test alone, a match and a near miss for each test that is asked for by its text. */
+export function decidedEvents(rule: Rule, isAsked: (test: string) => boolean, seed: number): readonly GeneratedEvent[] {
+  if (rule.query.kind !== 'event') return [];
+  const cond = filterCondition(rule.query.filter);
+  const makers = new Makers(cond, new Random(seed));
+  const collector = new Collector(cond, rule);
+  for (const test of makers.tests.filter(({ text }) => isAsked(text)))
+    for (const proposal of makers.decidedBy(test)) collector.take(proposal);
+  return collector.events;
+}

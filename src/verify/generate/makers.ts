@@ -169,6 +169,13 @@ export class Makers {
     return this.#tests.tests;
   }
 
+  /** A match and a near miss that hang on the test alone, where there are such. */
+  *decidedBy(test: Test): Iterable<Proposal> {
+    const [way, miss] = [this.#wayThrough(test), this.nearMiss(test)];
+    if (way) yield { purpose: 'match', draft: way, test, expect: true };
+    if (miss) yield { purpose: 'near-miss', draft: miss, test, expect: false };
+  }
+
   /** A draft that does not match, and would if the test alone said the opposite; beside a match where there is one. */
   nearMiss(test: Test): Draft | undefined {
     const known = this.#misses[test.index];

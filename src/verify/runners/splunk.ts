@@ -23,9 +23,13 @@ import { type Emulated, type Emulation, underReadings } from './under-readings.t
 
 const NANOS = 1e9;
 
-/** What the raw text of an event is: its values as they are, one a line, or the JSON that it came as. */
+/** The values of an event in the order in which it has them. */
+const valuesOf = (event: Event): readonly string[] => [...allTexts(event)].reverse();
+
+/** What the raw text of an event is: its values as they are, one a line or with blanks between, or the JSON that it came as. */
 const RAW = {
-  values: (event: Event) => [...allTexts(event)].join('\n'),
+  values: (event: Event) => valuesOf(event).join('\n'),
+  blanks: (event: Event) => valuesOf(event).join(' '),
   json: (event: Event) => jsonTextOf(event) ?? '',
 } as const;
 
@@ -131,7 +135,9 @@ async function run({ loaded, backend, events }: Trial): Promise<Found> {
   const rows = rowsOf({ raw: 'values', empty: true });
   const all = [
     underReadings(over(rows)),
-    ...(hasKeywords(loaded.rule.query) ? [alone('raw JSON', { raw: 'json', empty: true }, [])] : []),
+    ...(hasKeywords(loaded.rule.query)
+      ? [alone('raw JSON', { raw: 'json', empty: true }, []), alone('raw line', { raw: 'blanks', empty: true }, [])]
+      : []),
     ...(rows.some(hasEmpty) ? [alone('without empty values', { raw: 'values', empty: false }, [PLAIN_RAW])] : []),
   ];
   return all.find(isFault) ?? { ways: all.flatMap((found) => (isFault(found) ? [] : found.ways)) };

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { compileMatcher } from '../../../regex/matcher.ts';
 import { parseRegex } from '../../../regex/parse.ts';
 import type { Regex } from '../../../regex/tree.ts';
@@ -5,6 +6,7 @@ import { some } from '../../../regex/walk.ts';
 import { Slice } from '../../../text/slice.ts';
 import { SourceText, type Span } from '../../../text/source-text.ts';
 import type { Context } from '../context.ts';
+import { remember } from '../remember.ts';
 import { Backtracker, type Slots, StepLimit } from './backtrack.ts';
 import { groupNames, type Program, programOf } from './program.ts';
 
@@ -90,32 +92,61 @@ function groupsOf(
   return groups;
 }
 
-function parse(text: string, context: Context, span: Span): Regex | undefined {
-  const bytes = context.readings.regexUnits === 'bytes';
-  const source = new SourceText(span.source.path, UNITS[context.readings.regexUnits].inner(text));
+type RegexUnits = keyof typeof UNITS;
+
+/** What an expression is whoever asks: how it reads, and how it runs. */
+interface Compiled {
+  readonly faults: readonly Diagnostic[];
+  readonly regex?: Regex;
+  readonly names: ReadonlyMap<string, number>;
+  readonly program?: Program;
+  readonly memo: boolean;
+  readonly linear?: (text: string) => boolean;
+}
+
+const INLINE_CASE = { bytes: 'ascii', 'code-points': 'unicode' } as const satisfies Readonly<
+  Record<RegexUnits, string>
+>;
+
+function compiled(text: string, units: RegexUnits): Compiled {
+  const source = new SourceText('regex', UNITS[units].inner(text));
   const { regex, diagnostics } = parseRegex(Slice.verbatim(source), {
     flavour: 'pcre',
     anchoring: 'search',
     caseRule: 'exact',
-    inlineCase: bytes ? 'ascii' : 'unicode',
+    inlineCase: INLINE_CASE[units],
   });
-  if (!regex) for (const found of diagnostics) context.add({ ...found, span });
-  return regex;
+  if (!regex) return { faults: diagnostics, names: new Map(), memo: false };
+  const names = groupNames(regex.node);
+  const program = programOf(regex.node, names);
+  const linear = compileMatcher(regex);
+  return {
+    faults: [],
+    regex,
+    names,
+    memo: !some(regex.node, (node) => node.kind === 'backreference'),
+    ...(program && { program }),
+    ...(typeof linear === 'function' && { linear }),
+  };
 }
+
+/** A search that is run under several readings has the same expressions each time. */
+const COMPILED: { readonly [U in RegexUnits]: (text: string) => Compiled } = {
+  'code-points': remember((text) => compiled(text, 'code-points')),
+  bytes: remember((text) => compiled(text, 'bytes')),
+};
 
 /** Compiles a regular expression; what can't be compiled is told at the place, and gives nothing. */
 export function compileRegex(text: string, context: Context, span: Span): Matcher | undefined {
-  const regex = parse(text, context, span);
+  const units = context.readings.regexUnits;
+  const { faults, regex, names, program, memo, linear } = COMPILED[units](text);
+  for (const found of faults) context.add({ ...found, span });
   if (!regex) return undefined;
-  const names = groupNames(regex.node);
-  const program = programOf(regex.node, names);
   if (!program) {
     context.report('spl/regex', { text }, span);
     return undefined;
   }
-  const { inner, outer } = UNITS[context.readings.regexUnits];
-  const memo = !some(regex.node, (node) => node.kind === 'backreference');
-  const linear = compileMatcher(regex);
+  const { inner, outer } = UNITS[units];
   const limited = <T>(run: () => T, otherwise: T): T => {
     try {
       return run();
@@ -136,7 +167,7 @@ export function compileRegex(text: string, context: Context, span: Span): Matche
     limited(() => search({ program, memo, text: subject }).next().done !== true, false);
   return {
     names,
-    test: typeof linear === 'function' ? (subject) => linear(inner(subject)) : (subject) => any(inner(subject)),
+    test: linear ? (subject) => linear(inner(subject)) : (subject) => any(inner(subject)),
     all: (subject) =>
       inner(subject) === subject ? all(subject) : all(subject).map((found) => outside(found, subject)),
   };
