@@ -135,6 +135,8 @@ export interface StatefulWords {
   readonly countedUpTo?: (group: Frag, number: Frag, limit: Frag) => Frag;
   /** How one goes from an alert to the next: by a recursive step, or by a fold of arrays where such a step is too slow. */
   readonly chain: 'recursion' | 'array-fold';
+  /** Why correlations of what other correlations find are not written, where they are not. One sentence, lower case, no full stop. */
+  readonly noChains?: string;
 }
 
 /** One SQL dialect: a file of facts. Every table is total, so that a forgotten row does not compile. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { dialects } from '../../backends/sql/dialects/index.ts';
 import { engineIds } from '../../src/engines/index.ts';
 import { isMissing } from '../../src/engines/load-package.ts';
 import { testEngine } from '../engines/available.ts';
+import { chainedBatches } from './chained-correlations.ts';
 import { holdBatches, streamCount, timeLimit } from './hold-target.ts';
 import { correlationBatches, type WantedCorrelations } from './random-correlations.ts';
 import { sqlTarget } from './sql-target.ts';
@@ -30,6 +32,17 @@ describe.each([...engineIds])('correlations on %s are those of the oracle', (id)
     if (isMissing(engine)) return context.skip(engine.missing);
     const target = { ...sqlTarget(engine, streams), name: `sql:${id}, ${name}`, wanted: options };
     const { matches } = await holdBatches(target, correlationBatches(options), STREAMS / wanted.length);
+    expect(matches).toBeGreaterThan(0);
+  });
+
+  it('chains: alerts as hits of the correlation around', { timeout: timeLimit }, async (context) => {
+    const engine = await testEngine(id);
+    if (isMissing(engine)) return context.skip(engine.missing);
+    const refusal = dialects.find((dialect) => dialect.id === id)?.stateful.noChains;
+    if (refusal !== undefined) return context.skip(refusal);
+    const target = { ...sqlTarget(engine, 1), name: `sql:${id}, chains` };
+    const batches = chainedBatches({ generate: false, lists: false });
+    const { matches } = await holdBatches(target, batches, STREAMS / 30);
     expect(matches).toBeGreaterThan(0);
   });
 });

@@ -37,12 +37,14 @@ export interface KeyColumns {
   readonly of: (step: Keyed) => StepKey;
   /** Key columns as something whose order is that of keys. */
   readonly ordered: (names: readonly Frag[]) => readonly Frag[];
+  /** What the values of each position are. */
+  readonly kinds: readonly (Kind | 'mixed')[];
   readonly notes: readonly Note[];
 }
 
-type Kind = 'text' | 'integer' | 'real' | 'boolean' | 'date';
+export type Kind = 'text' | 'integer' | 'real' | 'boolean' | 'date';
 
-const KINDS: { readonly [T in SqlType]: Kind } = {
+export const KINDS: { readonly [T in SqlType]: Kind } = {
   text: 'text',
   version: 'text',
   unknown: 'text',
@@ -54,8 +56,8 @@ const KINDS: { readonly [T in SqlType]: Kind } = {
 };
 
 /** Values of different types are the same iff their text is; of one type, iff they are equal. */
-function asKind(scope: Scope, value: { frag: Frag; type: SqlType }, kind: Kind | 'mixed', key: Key): Frag {
-  const own = KINDS[value.type];
+export function asKind(scope: Scope, value: { frag: Frag; kind: Kind }, kind: Kind | 'mixed', key: Key): Frag {
+  const own = value.kind;
   if (kind === own || own === 'text') return value.frag;
   if (kind === 'mixed') return refused(scope, 'key', 'whole and floating point numbers as keys of each other');
   if (own === 'date') return refused(scope, 'key', 'a date and text as keys of each other');
@@ -81,16 +83,26 @@ function readKey(scope: Scope, key: Key): { frag: Frag; type: SqlType } {
   return emitValue(scope, field);
 }
 
-/** The key fields of all steps of a query. `label` leads the names of the columns, where a statement has them more than once. */
-export function keyColumns(place: Place, names: Names, steps: readonly Keyed[], label = ''): KeyColumns {
+/**
+ * The key fields of all steps of a query. `label` leads the names of the columns, where a statement has them more than once; `others` are the kinds of
+ * values, by position, that join without being fields of events.
+ */
+export function keyColumns(
+  place: Place,
+  names: Names,
+  steps: readonly Keyed[],
+  label = '',
+  others: readonly (readonly Kind[])[] = [],
+): KeyColumns {
   const notes: Note[] = [];
-  const positions = Math.max(0, ...steps.map(({ keys }) => keys.length));
+  const positions = Math.max(0, ...steps.map(({ keys }) => keys.length), ...others.map((kinds) => kinds.length));
   const kinds = Array.from({ length: positions }, (_, at) => {
     const found = steps.flatMap(({ keys }) => {
       const key = keys[at];
       return key ? [KINDS[readKey(newScope(place, key.origin), key).type]] : [];
     });
-    return kindOf(new Set(found));
+    const besides = others.flatMap((kinds) => kinds[at] ?? []);
+    return kindOf(new Set([...found, ...besides]));
   });
   const known = new Map<string, KeyColumn>();
   const column = (key: Key, at: number): KeyColumn => {
@@ -102,7 +114,8 @@ export function keyColumns(place: Place, names: Names, steps: readonly Keyed[], 
     const found = known.get(id);
     if (found) return found;
     const scope = newScope(place, key.origin);
-    const frag = asKind(scope, readKey(scope, key), kind, key);
+    const read = readKey(scope, key);
+    const frag = asKind(scope, { frag: read.frag, kind: KINDS[read.type] }, kind, key);
     addressNote(scope, key);
     notes.push(...scope.notes);
     const [binding] = scope.bindings;
@@ -124,6 +137,7 @@ export function keyColumns(place: Place, names: Names, steps: readonly Keyed[], 
     carried: made.map(({ name }) => name),
     required: inEvery.map(({ name }) => q(LEVEL.test)`${name} IS NOT NULL`),
     ordered: (columns) => columns.map((name, at) => (kinds[at] === 'text' ? place.dialect.byCodePoint(name) : name)),
+    kinds,
     notes,
     of: ({ keys }) => {
       const read = keys.map((key, at): StepKey => {

@@ -6,14 +6,21 @@ import { type Frag, raw } from '../../../src/target/frag.ts';
  */
 export class Names {
   readonly #taken: ReadonlySet<string>;
+  readonly #lead: string;
 
-  constructor(taken: Iterable<string>) {
+  constructor(taken: Iterable<string>, lead = '') {
     this.#taken = new Set([...taken].map((name) => name.toLowerCase()));
+    this.#lead = lead;
+  }
+
+  /** Names of their own for a part of the statement: none is one of another part. */
+  within(part: string): Names {
+    return new Names(this.#taken, `${part}_`);
   }
 
   /** The name, with underscores behind it until it is free; the same for the same words. */
   of(name: string): Frag {
-    let free = name;
+    let free = this.#lead + name;
     while (this.#taken.has(free)) free += '_';
     return raw(free);
   }

@@ -58,6 +58,9 @@ export interface Bounds {
   readonly timeless?: boolean;
 }
 
+/** The step with the events that matter, in the order of time. */
+export const orderedEvents = (names: Names): Frag => names.of('ordered_events');
+
 export interface Scan {
   readonly ctes: readonly Cte[];
   readonly ordered: Frag;
@@ -90,7 +93,7 @@ export function scanEvents(
   bounds: Bounds,
 ): Scan {
   const { lexical } = place.dialect;
-  const [tested, ordered] = [names.of('tested_events'), names.of('ordered_events')];
+  const [tested, ordered] = [names.of('tested_events'), orderedEvents(names)];
   const { id, time, place: position } = columnsOf(names);
   const tie = names.of('tiebreaker');
   const timeColumn = columnName(place, rule.time.timestamp);

@@ -1,14 +1,16 @@
 import { isNumeric, sameFields, type Threshold, tuplesOf } from '../../../../src/ir/correlation.ts';
 import type { CorrelationQuery } from '../../../../src/ir/query.ts';
 import type { Field } from '../../../../src/ir/value.ts';
-import { type Doc, type Frag, q } from '../../../../src/target/frag.ts';
+import { type Doc, type Frag, q, raw } from '../../../../src/target/frag.ts';
 import { type Note, opaque } from '../../../../src/target/ledger.ts';
 import { call } from '../../common.ts';
+import { LEVEL } from '../../levels.ts';
 import { newScope, type Place, refused, take } from '../../scope.ts';
 import { emitValue } from '../../value.ts';
-import { type Cte, select } from '../cte.ts';
-import { keyColumns } from '../keys.ts';
+import { type Cte, select, unionAll } from '../cte.ts';
+import { type Kind, keyColumns } from '../keys.ts';
 import type { Names } from '../names.ts';
+import { alertKey, alertValue, type Below, sourceColumns } from './below.ts';
 import { hitColumns } from './hits.ts';
 
 /** The values that a threshold counts: a step with one row a hit and value. */
@@ -22,33 +24,94 @@ export interface Counted {
 /** What thresholds are computed on: columns for the scan, and how the steps behind it read them. */
 export interface Values {
   readonly scanned: readonly Frag[];
+  /** Their names in the scan. */
   readonly carried: readonly Frag[];
+  /** Their names in hits. */
+  readonly computed: readonly Frag[];
+  /** The same for the alerts of a correlation below, where they are joined to their last events in `ordered`. */
+  readonly of: (below: Below, ordered: Frag) => readonly Frag[];
   readonly counted: (hits: Frag) => readonly Counted[];
+  /** Some are added while steps are made. */
   readonly notes: readonly Note[];
 }
 
-function countedValues(place: Place, names: Names, query: CorrelationQuery): Values {
+const hasEvents = ({ rules }: CorrelationQuery): boolean => rules.some(({ query }) => query.kind === 'event');
+
+/** The kinds of a tuple in the alerts of a correlation; nothing where they lack one of its fields. */
+function kindsOf(below: Below, fields: readonly Field[]): readonly Kind[] | undefined {
+  const kinds = fields.map((field) => alertValue(below, field)?.kind);
+  return kinds.every((kind) => kind !== undefined) ? kinds : undefined;
+}
+
+function countedValues(place: Place, names: Names, query: CorrelationQuery, belows: readonly Below[]): Values {
   const tuples = tuplesOf(query);
   const { hit, run } = hitColumns(names);
-  const keys = tuples.map((fields, i) => keyColumns(place, names, [{ keys: fields }], `counted_${i + 1}_`));
+  const { ofRule, ofAlert } = sourceColumns(names);
+  const inEvents = hasEvents(query);
+  const keys = tuples.map((fields, i) => {
+    const others = belows.flatMap((below) => {
+      const kinds = kindsOf(below, fields);
+      return kinds ? [kinds] : [];
+    });
+    return keyColumns(place, names, inEvents ? [{ keys: fields }] : [], `counted_${i + 1}_`, others);
+  });
+  const notes: Note[] = keys.flatMap((one) => one.notes);
+  const named = (i: number, at: number): Frag => names.of(`counted_${i + 1}_key_${at + 1}`);
+  const ofEvents = (hits: Frag, i: number): readonly Doc[] => {
+    const [columns, fields] = [keys[i], tuples[i]];
+    if (!inEvents || !columns || !fields) return [];
+    const own = columns.of({ keys: fields });
+    const event = belows.length > 0 ? [q(LEVEL.test)`${ofRule} = 0`] : [];
+    return [
+      select({
+        columns: [hit, run, ...own.values],
+        from: [hits.doc, ...own.joins.map((join): Doc => [' ', join])],
+        where: [...event, ...columns.required, ...own.where],
+      }),
+    ];
+  };
+  const ofAlerts = (hits: Frag, i: number, below: Below): readonly Doc[] => {
+    const fields = tuples[i] ?? [];
+    const values = fields.flatMap((field, at) => {
+      const scope = newScope(place, field.origin);
+      const value = alertKey(scope, below, field, keys[i]?.kinds[at] ?? 'text');
+      notes.push(...scope.notes);
+      return value ? [q(0)`${value} AS ${named(i, at)}`] : [];
+    });
+    if (values.length < fields.length) return [];
+    const on = q(0)`${below.alerts}.${below.alert} = ${hits}.${ofAlert}`;
+    return [
+      select({
+        columns: [q(0)`${hits}.${hit} AS ${hit}`, q(0)`${hits}.${run} AS ${run}`, ...values],
+        from: [hits.doc, ' JOIN ', below.alerts.doc, ' ON ', on.doc],
+        where: [q(LEVEL.test)`${hits}.${ofRule} = ${raw(String(below.rule + 1))}`],
+      }),
+    ];
+  };
+  const none = (hits: Frag, i: number): Doc =>
+    select({
+      columns: [hit, run, ...(tuples[i] ?? []).map((_, at) => q(0)`NULL AS ${named(i, at)}`)],
+      from: hits.doc,
+      where: [raw('FALSE')],
+    });
+  const carried = keys.flatMap((one) => one.carried);
   return {
     scanned: keys.flatMap(({ scanned }) => scanned),
-    carried: keys.flatMap(({ carried }) => carried),
-    notes: keys.flatMap(({ notes }) => notes),
+    carried,
+    computed: carried,
+    notes,
+    // Of an alert they are read where they are counted.
+    of: (_, ordered) => carried.map((column) => q(0)`${ordered}.${column}`),
     counted: (hits) =>
-      keys.map((columns, i): Counted => {
-        const fields = tuples[i] ?? [];
+      tuples.map((fields, i): Counted => {
         const table = names.of(`counted_${i + 1}`);
-        const own = columns.of({ keys: fields });
-        const body = select({
-          columns: [hit, run, ...own.values],
-          from: [hits.doc, ...own.joins.map((join): Doc => [' ', join])],
-          where: [...columns.required, ...own.where],
-        });
+        const rows = [...ofEvents(hits, i), ...belows.flatMap((below) => ofAlerts(hits, i, below))];
         return {
           table,
-          columns: fields.map((_, at) => names.of(`counted_${i + 1}_key_${at + 1}`)),
-          ctes: [{ name: table, says: 'the values of each hit', body }],
+          columns: fields.map((_, at) => named(i, at)),
+          ctes: [
+            { name: table, says: 'the values of each hit', body: unionAll(rows.length > 0 ? rows : [none(hits, i)]) },
+          ],
           of: (threshold) => sameFields(threshold.fields, fields),
         };
       }),
@@ -83,23 +146,55 @@ function numberOf(place: Place, field: Field): { frag: Frag; notes: readonly Not
   return { frag, notes: scope.notes };
 }
 
-function numericValues(place: Place, names: Names, query: CorrelationQuery): Values {
-  const made = tuplesOf(query).map((fields, i) => {
-    const [field, ...others] = fields;
+/** The number that a field has in the alerts of a correlation. */
+function numberOfAlert(place: Place, below: Below, field: Field | undefined): { frag: Frag; notes: readonly Note[] } {
+  const { stateful, toNumber } = place.dialect;
+  const value = field && alertValue(below, field);
+  const scope = newScope(place, field?.origin);
+  const read = (): Frag => {
+    if (!field || !value) return stateful.real(raw('NULL'));
+    switch (value.kind) {
+      case 'integer':
+      case 'real':
+        return stateful.real(value.frag);
+      case 'text':
+        return stateful.real(take(scope, 'field', field, toNumber(value.frag)));
+      case 'boolean':
+      case 'date':
+        return stateful.real(raw('NULL'));
+    }
+  };
+  const frag = read();
+  return { frag, notes: scope.notes };
+}
+
+function numericValues(place: Place, names: Names, query: CorrelationQuery, belows: readonly Below[]): Values {
+  const inEvents = hasEvents(query);
+  const tuples = tuplesOf(query);
+  const computed = tuples.map((_, i) => names.of(`number_${i + 1}`));
+  const made = (inEvents ? tuples : []).map(([field], i) => {
     const { frag, notes } = field ? numberOf(place, field) : { frag: call('COALESCE'), notes: [] };
-    const name = names.of(`number_${i + 1}`);
-    const several: readonly Note[] =
-      others.length > 0 ? [{ effect: 'unsupported', construct: query.type, why: 'the numbers of several fields' }] : [];
-    return { name, scanned: q(0)`${frag} AS ${name}`, notes: [...notes, ...several] };
+    return { scanned: q(0)`${frag} AS ${computed[i] ?? raw('')}`, notes };
   });
+  const several = tuples
+    .filter((fields) => fields.length > 1)
+    .map((): Note => ({ effect: 'unsupported', construct: query.type, why: 'the numbers of several fields' }));
+  const ofAlert = (below: Below) => tuples.map(([field]) => numberOfAlert(place, below, field));
+  const notes = [
+    ...made.flatMap((one) => one.notes),
+    ...belows.flatMap(ofAlert).flatMap((one) => one.notes),
+    ...several,
+  ];
   return {
     scanned: made.map(({ scanned }) => scanned),
-    carried: made.map(({ name }) => name),
+    carried: inEvents ? computed : [],
+    computed,
+    of: (below) => ofAlert(below).map(({ frag }) => frag),
     counted: () => [],
-    notes: opaque(made.flatMap(({ notes }) => notes)),
+    notes: opaque(notes),
   };
 }
 
 /** The values that a correlation's thresholds need. */
-export const valuesOf = (place: Place, names: Names, query: CorrelationQuery): Values =>
-  isNumeric(query) ? numericValues(place, names, query) : countedValues(place, names, query);
+export const valuesOf = (place: Place, names: Names, query: CorrelationQuery, below: readonly Below[]): Values =>
+  (isNumeric(query) ? numericValues : countedValues)(place, names, query, below);
