@@ -46,7 +46,7 @@ const USES = {
 
 /** What the outputs call their own tables, functions and spans. */
 const OWN_TABLE =
-  /^(?:step|until|missing|upTo|found|matches|ordered|broken|hits|alerts|isMet|span|maxspan|source)[A-Za-z]*[\d_]*(?:to\d+)?$/;
+  /^(?:step|until|missing|upTo|found|matches|ordered|broken|hits|alerts|kept|isMet|span|maxspan|source)[A-Za-z]*[\d_]*(?:to\d+)?$/;
 
 const item = (name: string, value: Frag): Frag => (value.doc === name ? value : q(0)`${raw(name)} = ${value}`);
 

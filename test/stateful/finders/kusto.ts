@@ -19,8 +19,12 @@ function hitsOf({ columns, rows }: Pick<KustoResult, 'columns' | 'rows'>, query:
   const names = columns.map(({ name }) => name);
   if (query.kind === 'event') throw new Error('an event rule has no matches of several events');
   if (query.kind === 'correlation') {
-    const at = names.indexOf('Events');
-    return rows.map((row) => ({ events: listedPlaces(row[at]), group: groupOf(names, row, query) }));
+    const [at, rule] = [names.indexOf('Events'), names.indexOf('Rule')];
+    return rows.map((row) => ({
+      events: listedPlaces(row[at]),
+      group: groupOf(names, row, query),
+      ...(rule !== -1 && row[rule] !== '' && { rule: String(row[rule]) }),
+    }));
   }
   const places = query.steps.map(({ missing }, step) => (missing ? -1 : names.indexOf(`Id${step + 1}`)));
   const place = (row: readonly KustoCell[], at: number): number | null => (at < 0 ? null : Number(row[at]));
