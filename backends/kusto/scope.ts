@@ -98,21 +98,23 @@ export function refused(scope: Scope, construct: string, why: string): Frag {
   return raw('false');
 }
 
-/** The fragments that say the opposite, for operators that have a negative twin. Both must be two-valued. */
+/**
+ * The fragments that say the opposite, for operators that have a negative twin. Both must be two-valued. A test that is plain text is known
+ * by it: within a place the same text is the same test.
+ */
 export class Negatives {
-  readonly #twins = new WeakMap<object, Frag>();
+  readonly #twins = new Map<Doc, Frag>();
 
   /** A test with its negative. */
   pair(test: Frag, negative: Frag): Frag {
-    if (typeof test.doc === 'object') this.#twins.set(test.doc, negative);
+    this.#twins.set(test.doc, negative);
     return test;
   }
 
   /** Seen through marks of origin; brackets around a lone test change nothing. */
   find(doc: Doc): Frag | undefined {
-    if (typeof doc !== 'object') return undefined;
     const own = this.#twins.get(doc);
-    if (own) return own;
+    if (own || typeof doc !== 'object') return own;
     return 'kind' in doc && doc.kind === 'origin' ? this.find(doc.doc) : undefined;
   }
 }
