@@ -62,6 +62,7 @@ function plainOptions({ timestampField, tiebreakerField }: LoadFlags, named: Nam
   const timestamp = timestampField ?? named?.time;
   return {
     ...(named && { schema: named.fields }),
+    ...(named?.taxonomy !== undefined && { taxonomy: named.taxonomy }),
     ...(timestamp !== undefined && { timestampField: timestamp }),
     ...(tiebreakerField !== undefined && { tiebreakerField }),
   };

@@ -26,6 +26,7 @@ Examples:
   isorule convert rule.toml --to kusto --mapping defender-xdr
   isorule convert rule.toml --to sql --schema ecs-json
   isorule convert rule.toml --to splunk --schema splunk-json
+  isorule convert hunt.eql --to kusto --schema defender-xdr --table DeviceProcessEvents
   isorule convert rule.toml --artifact savedsearches --table main
   isorule explain rule.md
   isorule compare rule.toml --to splunk,sql

@@ -86,7 +86,7 @@ function loadQuery({ envelope, index }: Cut, query: Slice, options: LoadOptions)
   const rule: Rule = {
     metadata,
     language: 'eql',
-    taxonomy: 'ecs',
+    taxonomy: options.taxonomy ?? 'ecs',
     source: { path: span.source.path, index },
     time: timeFields(envelope, options),
     query: around.cond.kind === 'true' ? read.query : mapConditions(read.query, (cond) => and([cond, around.cond])),

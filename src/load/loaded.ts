@@ -8,6 +8,8 @@ import type { Span } from '../text/source-text.ts';
 export interface LoadOptions {
   /** What is known of the fields. Default: ECS and Elastic's integrations for EQL; nothing for Sigma, where values compare as text. */
   readonly schema?: Schema;
+  /** What the names of the fields of an EQL rule are called as a whole, where it is not ECS: mappings start from there. */
+  readonly taxonomy?: string;
   /** The kind of the file, where its name and text do not tell. */
   readonly container?: ContainerId;
   readonly timestampField?: string;

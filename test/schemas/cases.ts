@@ -18,6 +18,7 @@ export interface Case {
 export function readUnder(schema: NamedSchema, path: string, text: string, tiebreakerField?: string): Usable {
   const [loaded] = loadRules(new SourceText(path, text), {
     schema: schema.fields,
+    ...(schema.taxonomy !== undefined && { taxonomy: schema.taxonomy }),
     ...(schema.time !== undefined && { timestampField: schema.time }),
     ...(tiebreakerField !== undefined && { tiebreakerField }),
   }).rules;

@@ -6,7 +6,7 @@ import { main } from '../../src/cli/main.ts';
 import { schemasTable, unknownSchema } from '../../src/cli/schemas.ts';
 import { messageOf } from '../../src/diagnostics/diagnostic.ts';
 import { plain, renderHuman } from '../../src/diagnostics/render/human.ts';
-import { schemas } from '../../src/schema/named/index.ts';
+import { schemas } from '../../src/mapping/schemas/index.ts';
 import { readSchema } from '../../src/schema/read-schema.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 

@@ -17,6 +17,8 @@ export interface NamedSchema {
   /** One line for the list of schemas. */
   readonly summary: string;
   readonly docs: string;
+  /** What the names of its fields are called as a whole: the taxonomy of EQL rules that are read by it. Default `ecs`. */
+  readonly taxonomy?: string;
   /** What the fields of rules are. */
   readonly fields: Schema;
   readonly layout: EventLayout;
