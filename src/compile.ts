@@ -1,6 +1,7 @@
 import type { Artifact } from './artifacts/artifact.ts';
 import { type Diagnostic, isError } from './diagnostics/diagnostic.ts';
 import type { Rule } from './ir/rule.ts';
+import { filtersOf } from './ir/walk.ts';
 import type { LoadedRule } from './load/loaded.ts';
 import { columnAlong, mapAlong, type Route, type Routed } from './mapping/route.ts';
 import { keywordFieldsOf } from './passes/keyword-fields.ts';
@@ -62,6 +63,17 @@ function inBraces(rule: Rule, backend: Backend, options: EmitOptions): Emission 
   return { ...emission, notes: [...notes, ...spelled.notes] };
 }
 
+/** What keeps a target from a rule whose steps lie in tables of their own. */
+function spread({ query }: Rule, { name, tables }: Backend, { table }: EmitOptions): string | undefined {
+  if (query.kind === 'correlation') return undefined;
+  const own = [...new Set(filtersOf(query).flatMap(({ filter }) => filter.table ?? []))];
+  if (own.length === 0) return undefined;
+  if (tables !== 'of-steps') return `the steps' events lie in ${own.join(' and ')}, and ${name} reads one table`;
+  return table === undefined
+    ? undefined
+    : `the steps' events lie in ${own.join(' and ')}, so no one table can be named`;
+}
+
 function emitted(
   rule: Rule,
   mapped: Routed | undefined,
@@ -71,6 +83,8 @@ function emitted(
 ): Emission {
   if (mapped && !mapped.rule) return NOTHING;
   const legal = legalize(mapped?.rule ?? rule);
+  const why = spread(legal, backend, options);
+  if (why !== undefined) return { ...NOTHING, notes: [{ effect: 'unsupported', construct: 'mapping/tables', why }] };
   const table = options.table ?? mapped?.reads;
   const all = { ...options, ...(table !== undefined && { table }) };
   return listNames === 'braces' ? inBraces(legal, backend, all) : backend.emit(legal, all);

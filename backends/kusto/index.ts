@@ -25,5 +25,6 @@ export const kusto: Backend = {
   docs: 'https://learn.microsoft.com/kusto/query/',
   assumptions,
   keywords: 'in-event',
+  tables: 'of-steps',
   emit,
 };

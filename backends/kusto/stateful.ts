@@ -1,7 +1,7 @@
 import { parseDuration } from '../../src/base/duration.ts';
 import type { Pipe, Step } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
-import { fieldsOfQuery } from '../../src/ir/walk.ts';
+import { fieldsOfQuery, filtersOf } from '../../src/ir/walk.ts';
 import type { Emission, EmitOptions } from '../../src/target/backend.ts';
 import { type Frag, lines as joined, q, raw } from '../../src/target/frag.ts';
 import { headerLines } from '../../src/target/header.ts';
@@ -53,6 +53,15 @@ const item = (name: string, value: Frag): Frag => (value.doc === name ? value : 
 /** Whether a line of its own is nothing but a comment. */
 const isComment = ({ doc }: Frag): boolean => typeof doc === 'string' && doc.trimStart().startsWith('// ');
 
+interface Reading {
+  /** Only events with a time. */
+  readonly timed: boolean;
+  /** It is read more than once, and computed once. */
+  readonly again?: boolean;
+  /** The table; by default that of the query. */
+  readonly from?: string;
+}
+
 /** What the parts of a stateful query share: the table, its window, the key, the order of events, the frame around. */
 export class Stateful {
   readonly keys: readonly KeyColumn[];
@@ -63,8 +72,6 @@ export class Stateful {
   readonly #rule: Rule;
   readonly #options: EmitOptions;
   readonly #table: string;
-  /** What is read: the table, under another name where it has one of ours. */
-  readonly #source: Frag;
   readonly #taken: ReadonlySet<string>;
   readonly #names: readonly string[];
   readonly #keyNotes: readonly Note[];
@@ -84,7 +91,6 @@ export class Stateful {
     this.#rule = rule;
     this.#options = options;
     this.#table = options.table ?? DEFAULT_TABLE;
-    this.#source = OWN_TABLE.test(this.#table) ? raw('source') : identifier(this.#table);
     const fields = fieldsOfQuery(rule.query).map(({ name }) => name);
     this.#names = [...new Set([timestamp, options.idColumn ?? [], tiebreaker ?? [], fields].flat())];
     this.#taken = new Set(this.#names);
@@ -123,6 +129,20 @@ export class Stateful {
       ? `| where FirstTime + maxspan between (ago(${period}) .. now())`
       : `| where LastTime >= ago(${period})`;
     return query.kind === 'sample' ? lookBack : { ...lookBack, keep };
+  }
+
+  /** The tables that are read: one, or those of the steps. */
+  get #tables(): readonly string[] {
+    const { query } = this.#rule;
+    const own = query.kind === 'correlation' ? [] : filtersOf(query).flatMap(({ filter }) => filter.table ?? []);
+    return own.length > 0 ? [...new Set(own)] : [this.#table];
+  }
+
+  /** What reads a table: its name, or another one where it is called as one of ours. */
+  #source(name: string): Frag {
+    if (!OWN_TABLE.test(name)) return identifier(name);
+    const at = this.#tables.filter((one) => OWN_TABLE.test(one)).indexOf(name);
+    return raw(at === 0 ? 'source' : `source${at + 1}`);
   }
 
   #key(step: Step): ReturnType<typeof keyFill> {
@@ -166,7 +186,8 @@ export class Stateful {
     const copies = kind.kind === 'steps' && kind.at.length > 1 ? [raw('| mv-expand Step to typeof(long)')] : [];
     const projected = this.project([...columns, ...this.#columns(kind)]);
     const operators = [...filter.lines, ...lines, projected, ...copies];
-    const line = this.read(name, says, operators, kind.kind !== 'sample', again);
+    const from = step.filter.table ?? this.#table;
+    const line = this.read(name, says, operators, { timed: kind.kind !== 'sample', again, from });
     return { lines: [line], notes: opaque(filter.notes) };
   }
 
@@ -178,14 +199,17 @@ export class Stateful {
     );
   }
 
-  /** A table that reads the window's events through operators; `timed`: only those with a time; `again`: it is computed once. */
-  read(name: string, says: string, operators: readonly Frag[], timed: boolean, again = false): Frag {
+  /** A table that reads the window's events through operators. */
+  read(name: string, says: string, operators: readonly Frag[], { timed, again = false, from }: Reading): Frag {
     const has = timed ? q(0)`isnotnull(${identifier(this.#rule.time.timestamp)})` : undefined;
     const first = this.#window?.condition ?? has;
     const body = joined([...(first ? [where(first)] : []), ...operators]);
     const said = this.#options.comments ? `// ${says}\n` : '';
     const [open, close] = again ? ['materialize(', ')'] : ['', ''];
-    return { level: 0, doc: [said, `let ${name} = ${open}`, this.#source.doc, '\n', body.doc, `${close};`] };
+    return {
+      level: 0,
+      doc: [said, `let ${name} = ${open}`, this.#source(from ?? this.#table).doc, '\n', body.doc, `${close};`],
+    };
   }
 
   /** `head` and `tail` count matches in the order of their last events, ties by key; samples in the order of keys. */
@@ -216,7 +240,7 @@ export class Stateful {
       ...this.#keyNotes,
       ...found,
       ...streamNotes(this.#rule, this.identified),
-      ...([...this.#names, this.#table].every(canName) ? [] : [unnamed]),
+      ...([...this.#names, ...this.#tables].every(canName) ? [] : [unnamed]),
     ]);
     const lookBack = this.#lookBack ? { lookBack: this.#lookBack } : {};
     if (notes.some((note) => note.effect === 'unsupported')) return { notes, requires: [], trace: [], ...lookBack };
@@ -225,7 +249,9 @@ export class Stateful {
       joined([
         ...[...headerLines(this.#rule, this.#options), ...said].map(comment),
         ...(this.#window ? [this.#window.declaration] : []),
-        ...(OWN_TABLE.test(this.#table) ? [q(0)`let source = ${identifier(this.#table)};`] : []),
+        ...this.#tables
+          .filter((name) => OWN_TABLE.test(name))
+          .map((name) => q(0)`let ${this.#source(name)} = ${identifier(name)};`),
         ...[...declarations, ...result].filter((line) => this.#options.comments || !isComment(line)),
       ]),
     );
@@ -234,7 +260,7 @@ export class Stateful {
       ({ name }) => `the column ${JSON.stringify(name)}, null or empty where the data lacks the field`,
     );
     const requires = [
-      ...requirements(text, [this.#table, ...this.#names]),
+      ...requirements(text, [...this.#tables, ...this.#names]),
       ...columns,
       ...uses.map((use) => USES[use]),
     ];

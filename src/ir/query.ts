@@ -19,6 +19,8 @@ export interface Category {
 export interface EventFilter extends Node {
   readonly category?: Category;
   readonly condition: Cond;
+  /** The table that holds its events, where a mapping found those of the rule's steps in several. */
+  readonly table?: string;
 }
 
 export interface EventQuery extends Node {

@@ -1,7 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isUsable, loadRules } from '../compile.ts';
+import { backends } from '../../backends/index.ts';
+import { type Conversion, convertRule, isUsable, loadRules } from '../compile.ts';
+import { loadKustoService } from '../engines/kusto-service.ts';
 import { holds } from '../eval/cond.ts';
+import { runSequence } from '../eval/sequence.ts';
 import { filterCondition } from '../ir/build.ts';
+import type { Query } from '../ir/query.ts';
 import type { Rule } from '../ir/rule.ts';
 import { SourceText } from '../text/source-text.ts';
 import { mapRule } from './map-rule.ts';
@@ -20,6 +25,15 @@ function mapped(eql: string, id: string, strictFields = false) {
   if (!pack) throw new Error(`no pack ${id}`);
   return mapRule(ruleOf(eql), pack, { strictFields });
 }
+
+/** A sequence whose steps read tables of their own. */
+const spreadOver = (query: Query, tables: readonly string[]): Query =>
+  query.kind === 'sequence'
+    ? {
+        ...query,
+        steps: query.steps.map((step, at) => ({ ...step, filter: { ...step.filter, table: tables[at] ?? 't' } })),
+      }
+    : query;
 
 const finds = (rule: Rule | undefined, event: Readonly<Record<string, unknown>>): boolean =>
   rule?.query.kind === 'event' && holds(filterCondition(rule.query.filter), event);
@@ -116,7 +130,7 @@ describe('a rule over a platform’s columns', () => {
     expect(mapped('process where process.exit_code == 1', 'sigma').rule).toBeUndefined();
   });
 
-  it('joins sequences by columns only, in one table', () => {
+  it('joins sequences by columns only', () => {
     const joined = mapped(
       'sequence by process.entity_id [file where file.name == "a" and event.type == "creation"] [file where file.name == "b" and event.type == "deletion"]',
       'defender-xdr',
@@ -130,6 +144,88 @@ describe('a rule over a platform’s columns', () => {
       'sigma',
     );
     expect(apart.rule).toBeUndefined();
+  });
+
+  it('finds the matches of a sequence whose steps lie in several tables, each in its own columns', () => {
+    const eql =
+      'sequence by process.entity_id with maxspan=5m [process where event.type == "start" and process.name : "a.exe"] [network where destination.port == 443] until [process where event.type == "end"]';
+    const source = ruleOf(eql);
+    const pack = packs.find(({ id, from }) => id === 'sysmon' && from === 'ecs');
+    if (!pack) throw new Error('no pack');
+    const target = mapRule(source, pack).rule;
+    if (!target || target.query.kind !== 'sequence' || source.query.kind !== 'sequence') throw new Error('no sequence');
+    const tableOf = (code: number) => {
+      const id = code === 1 ? 'process_creation/windows' : 'network_connection/windows';
+      const found = pack.tables.find((table) => table.id === id);
+      if (!found) throw new Error(`no table ${id}`);
+      return found;
+    };
+    const mixed = fc.array(
+      fc.record({
+        EventCode: fc.constantFrom(1, 3),
+        ProcessGuid: fc.constantFrom('{1}', '{2}'),
+        Image: fc.constantFrom('C:\\x\\a.exe', 'C:\\x\\b.exe'),
+        DestinationPort: fc.constantFrom(443, 80),
+      }),
+      { maxLength: 8 },
+    );
+    const [from, into] = [source.query, target.query];
+    let found = 0;
+    fc.assert(
+      fc.property(mixed, (rows) => {
+        const events = rows.map((row, at) => ({
+          ...row,
+          source: 'XmlWinEventLog:Microsoft-Windows-Sysmon/Operational',
+          _time: at * 1000,
+        }));
+        const sources = events.map((event) => ({
+          ...sourceEvent(tableOf(event.EventCode), event),
+          '@timestamp': event._time,
+        }));
+        const expected = runSequence(from, sources, { timestamp: '@timestamp' });
+        expect(runSequence(into, events, { timestamp: '_time' })).toEqual(expected);
+        found += expected.length;
+      }),
+      { numRuns: 200 },
+    );
+    expect(found).toBeGreaterThan(20);
+  });
+
+  it('names the tables of steps where a platform keeps them apart', async () => {
+    const eql =
+      'sequence by host.id, process.pid with maxspan=5m [process where event.type == "start" and process.name : "a.exe"] [network where destination.port == 443]';
+    const [loaded] = loadRules(new SourceText('rule.eql', eql)).rules.filter(isUsable);
+    const route = routeOf(['defender-xdr'], 'ecs', packs);
+    if (!loaded || !route) throw new Error('no rule');
+    const to = (id: string, table?: string) => {
+      const backend = backends.find((one) => one.id === id);
+      if (!backend) throw new Error(`no backend ${id}`);
+      return convertRule(loaded, backend, { mapping: route, ...(table !== undefined && { table }) });
+    };
+    const { text = '' } = to('kusto');
+    const columns = (names: Readonly<Record<string, string>>) =>
+      Object.entries(names).map(([name, type]) => ({ name, type }));
+    const common = { Timestamp: 'datetime', DeviceId: 'string', ActionType: 'string', InitiatingProcessId: 'long' };
+    const service = await loadKustoService();
+    if ('missing' in service) throw new Error(service.missing);
+    const tables = [
+      { name: 'DeviceProcessEvents', columns: columns({ ...common, FileName: 'string', ProcessId: 'long' }) },
+      { name: 'DeviceNetworkEvents', columns: columns({ ...common, RemotePort: 'int' }) },
+    ];
+    expect(service.check(text, tables).diagnostics).toEqual([]);
+    expect(service.check(text, tables.slice(0, 1)).diagnostics).not.toEqual([]);
+    // Tables that are called as the text's own are read under other names.
+    const own = { ...loaded.rule, query: spreadOver(loaded.rule.query, ['step1', 'matches']) };
+    const kusto = backends.find(({ id }) => id === 'kusto');
+    expect(kusto && convertRule({ ...loaded, rule: own }, kusto).text).toMatch(
+      /let source = \['step1'];\nlet source2 = \['matches'];[\s\S]*let step1 = source\n[\s\S]*let step2 = source2\n/,
+    );
+    const why = (conversion: Conversion) => conversion.ledger.map((entry) => entry.why).join();
+    expect(to('sql:duckdb').text).toBeUndefined();
+    expect(why(to('sql:duckdb'))).toContain(
+      "the steps' events lie in DeviceProcessEvents and DeviceNetworkEvents, and DuckDB reads one table",
+    );
+    expect(why(to('kusto', 'Mine'))).toContain('so no one table can be named');
   });
 
   it('splits a registry path over two columns in the target’s spelling', () => {

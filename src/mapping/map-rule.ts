@@ -105,20 +105,42 @@ function settled(entries: readonly LedgerEntry[], query: Query): readonly Ledger
   return entries.map((entry) => (entry.effect === 'wider' ? { ...entry, effect: 'differs' as const } : entry));
 }
 
-/** The filters' attempts, all over one table; or what keeps them from it. */
-function onOneTable(rule: Rule, pack: MappingPack): readonly Attempt[] | LedgerEntry {
-  const all = filtersOf(rule.query).map(({ filter }) => attempts(rule, filter, pack));
-  const [first = [], ...rest] = all;
-  const nothing = all.find((one) => one.length === 0);
-  if (nothing) return unsupported('mapping', `no table of ${pack.title} holds events of this kind`);
+/** Where a table's events are looked for, as far as it is no part of a condition: all steps of an output share it. */
+const placeOf = ({ logSource }: TargetTable): string => JSON.stringify(logSource ?? {});
+
+/** The filters' attempts over one table, if one holds the events of all. */
+function overOneTable(
+  first: readonly Attempt[],
+  rest: readonly (readonly Attempt[])[],
+): readonly Attempt[] | undefined {
   for (const candidate of first) {
     const others = rest.map((one) => one.find(({ table }) => table.id === candidate.table.id));
     const found = others.filter((one) => one !== undefined);
     if (found.length === others.length) return [candidate, ...found];
   }
-  return unsupported(
-    'mapping',
-    `the steps' events lie in different tables of ${pack.title}, which no output reads together yet`,
+  return undefined;
+}
+
+/** Each filter over the table that can say most of it, if one output reads them all. */
+function overSeveral(all: readonly (readonly Attempt[])[]): readonly Attempt[] | undefined {
+  const best = all.flatMap(([one]) => one ?? []);
+  const places = new Set(best.map(({ table }) => placeOf(table)));
+  return best.length === all.length && places.size === 1 ? best : undefined;
+}
+
+/** The filters' attempts; or what keeps them from a table. */
+function chosen(rule: Rule, pack: MappingPack): readonly Attempt[] | LedgerEntry {
+  const all = filtersOf(rule.query).map(({ filter }) => attempts(rule, filter, pack));
+  const [first = [], ...rest] = all;
+  if (all.some((one) => one.length === 0))
+    return unsupported('mapping', `no table of ${pack.title} holds events of this kind`);
+  return (
+    overOneTable(first, rest) ??
+    overSeveral(all) ??
+    unsupported(
+      'mapping',
+      `the steps' events lie in different log sources of ${pack.title}, which no output reads together`,
+    )
   );
 }
 
@@ -130,18 +152,21 @@ export const categoryOf = ({ category }: TargetTable): Pick<EventFilter, 'catego
 
 class QueryMapper {
   readonly #attempts: Iterator<Attempt>;
+  /** Whether the filters' events lie in more than one table by name. */
+  readonly #isSpread: boolean;
 
   constructor(found: readonly Attempt[]) {
     this.#attempts = found[Symbol.iterator]();
+    this.#isSpread = new Set(found.map(({ table }) => table.table)).size > 1;
   }
 
   filter(filter: EventFilter): { readonly filter: EventFilter; readonly attempt: Attempt | undefined } {
     const attempt = this.#attempts.next().value as Attempt | undefined;
+    if (!attempt) return { filter, attempt };
     const { category: _, ...rest } = filter;
-    return {
-      filter: attempt ? { ...rest, ...categoryOf(attempt.table), condition: attempt.condition } : filter,
-      attempt,
-    };
+    const { table } = attempt.table;
+    const own = this.#isSpread && table !== undefined ? { table } : {};
+    return { filter: { ...rest, ...categoryOf(attempt.table), ...own, condition: attempt.condition }, attempt };
   }
 
   step(step: Step): Step {
@@ -177,7 +202,7 @@ export function mapRule(rule: Rule, pack: MappingPack, options: MappingOptions =
       entries: [unsupported('mapping', 'the fields of correlations are not mapped yet')],
     };
   }
-  const found = onOneTable(rule, pack);
+  const found = chosen(rule, pack);
   if ('effect' in found) return { tables: [], fields: [], entries: [found] };
   const query = new QueryMapper(found).query(rule.query);
   const [first] = found;
@@ -189,11 +214,12 @@ export function mapRule(rule: Rule, pack: MappingPack, options: MappingOptions =
   const tables = [...new Set(found.map(({ table }) => table))];
   const fields = distinctFields(found.flatMap(({ findings }) => fieldsOf(findings)));
   if (entries.some(({ effect }) => effect === 'unsupported')) return { tables, fields, entries };
-  const { logSource, table, indices } = first?.table ?? {};
+  const { logSource, table } = first?.table ?? {};
+  const indices = [...new Set(tables.flatMap((one) => one.indices ?? []))];
   const { logSource: _, metadata, ...rest } = rule;
   const mapped: Rule = {
     ...rest,
-    metadata: indices ? { ...metadata, index: indices } : metadata,
+    metadata: indices.length > 0 ? { ...metadata, index: indices } : metadata,
     taxonomy: pack.to,
     time: { timestamp: pack.time },
     query,

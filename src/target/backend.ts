@@ -66,5 +66,7 @@ export interface Backend {
   readonly assumptions: AssumptionTable;
   /** Where the target can look for a keyword: in the whole event, or in fields that are named. */
   readonly keywords: 'in-event' | 'in-fields';
+  /** Whether it reads each step's events from a table of its own. Default: all of a rule's events lie in one. */
+  readonly tables?: 'of-steps';
   readonly emit: (rule: Rule, options: EmitOptions) => Emission;
 }

@@ -204,7 +204,10 @@ function eventHits(level: Level, name: string, placed: readonly Placed[]): HitTa
         ]
       : splitLines(level, placed, flags);
   const says = 'what the rules find: one row an event and group';
-  return { lines: [stateful.read(name, says, [...filter.lines, ...lines], true)], notes: opaque(filter.notes) };
+  return {
+    lines: [stateful.read(name, says, [...filter.lines, ...lines], { timed: true })],
+    notes: opaque(filter.notes),
+  };
 }
 
 /** The alerts of a correlation as hits of the one around it. */

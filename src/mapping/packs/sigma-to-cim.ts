@@ -73,6 +73,8 @@ const NETWORK: Fields = {
   ...device,
   Computer: likely(column('dvc'), DEST),
   Image: likely(column('process_path'), KEPT),
+  ProcessId: likely(long('process_id'), KEPT),
+  ProcessGuid: likely(column('process_guid'), KEPT),
   User: likely(column('user'), USER),
   Protocol: sure(column('transport')),
   Initiated: likely(
