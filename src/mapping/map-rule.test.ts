@@ -153,7 +153,7 @@ describe('a rule over a platform’s columns', () => {
     const pack = packs.find(({ id, from }) => id === 'sysmon' && from === 'ecs');
     if (!pack) throw new Error('no pack');
     const target = mapRule(source, pack).rule;
-    if (!target || target.query.kind !== 'sequence' || source.query.kind !== 'sequence') throw new Error('no sequence');
+    if (target?.query.kind !== 'sequence' || source.query.kind !== 'sequence') throw new Error('no sequence');
     const tableOf = (code: number) => {
       const id = code === 1 ? 'process_creation/windows' : 'network_connection/windows';
       const found = pack.tables.find((table) => table.id === id);

@@ -57,7 +57,7 @@ export function keptAlerts(level: Level, inner: ReadonlyMap<number, Level>, oute
         ['Events', call('pack_array', id ? call('tostring', id) : time)],
         ['Rule', title],
       ]);
-      lines.push(stateful.read(name, `rule ${i + 1} alerts by itself`, [...filter.lines, row], true));
+      lines.push(stateful.read(name, `rule ${i + 1} alerts by itself`, [...filter.lines, row], { timed: true }));
       notes.push(...opaque(filter.notes));
     } else if (isAlertRule(rule) && below) {
       const shown = [...groupOf(below, outer), 'FirstTime', 'LastTime', 'Events'].map(
