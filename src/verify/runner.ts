@@ -1,20 +1,12 @@
-import type { Conversion, LoadedRule, LoadOptions } from '../compile.ts';
+import type { Conversion } from '../compile.ts';
 import type { Event } from '../eval/read-field.ts';
-import type { Rule } from '../ir/rule.ts';
 import type { Field } from '../ir/value.ts';
 import type { Backend } from '../target/backend.ts';
 import type { Note } from '../target/ledger.ts';
+import type { Answer } from './matches/answer.ts';
+import type { Fault, Trial, Usable } from './trial.ts';
 
-export type Usable = LoadedRule & { readonly rule: Rule };
-
-/** A conversion to be run over events: the runner writes the output for the table that it makes, and asks which events it finds. */
-export interface Trial {
-  readonly loaded: Usable;
-  readonly backend: Backend;
-  readonly events: readonly Event[];
-  /** How rules are read, for targets whose output is read back. */
-  readonly load?: LoadOptions;
-}
+export type { Fault, Trial, Usable } from './trial.ts';
 
 /**
  * What an output says of the events under one condition of the target: one verdict an event, in their order. No verdict: the target has no
@@ -36,13 +28,6 @@ export interface Way {
 export const isGranted = ({ grants = [] }: Way, { assumption }: Pick<Note, 'assumption'>): boolean =>
   assumption !== undefined && grants.includes(assumption);
 
-/** An output that the target does not take, or that its runner can't judge. */
-export interface Fault {
-  readonly way: string;
-  readonly reason: string;
-  readonly text: string;
-}
-
 export type Found = { readonly ways: readonly Way[] } | { readonly fault: Fault };
 
 export const isFault = (found: Found): found is { readonly fault: Fault } => 'fault' in found;
@@ -55,6 +40,8 @@ export interface Runner {
   readonly run: (trial: Trial) => Promise<Found>;
   /** The same for many trials, in their order; what can be shared is made once. */
   readonly runAll: (trials: readonly Trial[]) => Promise<readonly Found[]>;
+  /** What a stateful output finds: the matches, under each condition of the target. */
+  readonly matches: (trial: Trial) => Promise<Answer>;
   /** The outputs that `run` runs, with what each says of itself. */
   readonly conversions: (loaded: Usable, backend: Backend) => readonly Conversion[];
   readonly close: () => Promise<void>;

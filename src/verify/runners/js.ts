@@ -1,4 +1,5 @@
 import { convertRule } from '../../compile.ts';
+import { matchesOnJs } from '../matches/js.ts';
 import { type Found, nothingToClose, type OpenRunner, oneByOne, type Trial } from '../runner.ts';
 
 interface EmittedModule {
@@ -22,6 +23,7 @@ export const openJs: OpenRunner = () =>
     version: process.version,
     run,
     runAll: oneByOne(run),
+    matches: matchesOnJs,
     conversions: (loaded, backend) => [convertRule(loaded, backend)],
     close: nothingToClose,
   });

@@ -1,6 +1,7 @@
 import { convertRule, loadRules } from '../../compile.ts';
 import { messageOf } from '../../diagnostics/diagnostic.ts';
 import { SourceText } from '../../text/source-text.ts';
+import { matchesReadBack } from '../matches/read-back.ts';
 import { verdictsOf } from '../oracle.ts';
 import { type Found, nothingToClose, type OpenRunner, oneByOne, type Trial } from '../runner.ts';
 
@@ -28,6 +29,7 @@ export const openReadBack =
       version,
       run: run(file),
       runAll: oneByOne(run(file)),
+      matches: (trial) => Promise.resolve(matchesReadBack(file, trial)),
       conversions: (loaded, backend) => [convertRule(loaded, backend)],
       close: nothingToClose,
     });

@@ -17,7 +17,9 @@ import { eventTime } from '../../eval/time-order.ts';
 import type { TimeFields } from '../../ir/rule.ts';
 import { hasKeywords } from '../../ir/walk.ts';
 import type { Backend } from '../../target/backend.ts';
+import { matchesOnSplunk } from '../matches/splunk.ts';
 import { type Found, isFault, nothingToClose, type OpenRunner, oneByOne, type Trial, type Usable } from '../runner.ts';
+import { grantsOf } from '../spl-assumptions.ts';
 import { hasPipes, ID } from '../tables.ts';
 import { type Emulated, type Emulation, underReadings } from './under-readings.ts';
 
@@ -67,22 +69,6 @@ function rowOf(event: Event, id: number, time: TimeFields, { raw, empty }: Intak
 }
 
 const PLAIN_RAW = 'splunk/raw-text';
-
-/** The assumptions that say how an open question is answered. */
-const ASSUMED: { readonly [K in ReadingName]?: string } = {
-  searchMultivalue: 'splunk/search-any-value',
-  quotedCase: 'splunk/quoted-case',
-};
-
-/** The assumption that an open question is answered as by default, where outputs make one. */
-export const assumedOf = (name: ReadingName): string | undefined => ASSUMED[name];
-
-/** The assumptions that some answers grant. */
-export const grantsOf = (readings: SplReadings): readonly string[] =>
-  readingNames.flatMap((name) => {
-    const assumption = assumedOf(name);
-    return assumption !== undefined && readings[name] === defaultReadings[name] ? [assumption] : [];
-  });
 
 const nameOf = (readings: SplReadings): string =>
   readingNames
@@ -150,6 +136,7 @@ export const openSplunk: OpenRunner = (version) =>
     version,
     run,
     runAll: oneByOne(run),
+    matches: (trial) => Promise.resolve(matchesOnSplunk(trial)),
     conversions: (loaded, backend) => [conversionOf(loaded, backend)],
     close: nothingToClose,
   });

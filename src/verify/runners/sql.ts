@@ -9,6 +9,7 @@ import type { Event } from '../../eval/read-field.ts';
 import type { Rule } from '../../ir/rule.ts';
 import { hasKeywords } from '../../ir/walk.ts';
 import type { Backend, EventLayout } from '../../target/backend.ts';
+import { matchesOnSql } from '../matches/sql.ts';
 import type { Fault, Found, OpenRunner, Trial, Usable, Way } from '../runner.ts';
 import { columnsOf, hasPipes, ID } from '../tables.ts';
 import { regexp } from './sqlite-regexp.ts';
@@ -187,6 +188,7 @@ export const openSql =
       version: engine.version,
       run: async (trial) => (await runAll(engine, [trial]))[0] ?? { ways: [] },
       runAll: (trials) => runAll(engine, trials),
+      matches: (trial) => matchesOnSql(engine, trial),
       conversions: (loaded, backend) => layoutIds.map((layout) => conversionOf(loaded, backend, layout)),
       close: () => engine.close(),
     };

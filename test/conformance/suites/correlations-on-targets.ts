@@ -4,9 +4,9 @@ import type { Event } from '../../../src/eval/read-field.ts';
 import { runQuery } from '../../../src/eval/run-query.ts';
 import type { CorrelationQuery } from '../../../src/ir/query.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
+import type { MatchWay } from '../../../src/verify/matches/answer.ts';
 import type { Usable } from '../../../src/verify/runner.ts';
-import type { Finder, Way } from '../../stateful/finders/finder.ts';
-import { finders } from '../../stateful/finders/index.ts';
+import { type Finder, finders } from '../../stateful/finders.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, same, skipped } from '../suite.ts';
 import { CORRELATION_CASES, type CorrelationCase, groupText } from './sigma-cases.ts';
 import { worstOf } from './stateful-samples.ts';
@@ -34,7 +34,7 @@ function alertText(
 
 const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
 
-function wayOutcome(loaded: Correlation, wanted: readonly string[], way: Way): Outcome {
+function wayOutcome(loaded: Correlation, wanted: readonly string[], way: MatchWay): Outcome {
   const found = way.hits.map(({ rule, group = [] }) =>
     alertText(rule ?? loaded.metadata.name, loaded.rule.query, rule === undefined, group),
   );
@@ -52,7 +52,7 @@ async function correlationOutcome(
   const { query, time } = loaded.rule;
   const answer = await finder.find(loaded, events);
   if ('refused' in answer) return skipped(`${target}: unsupported: ${answer.refused}`);
-  if ('fault' in answer) return failed(`${target}: ${answer.fault.slice(0, 300)}`);
+  if ('fault' in answer) return failed(`${target}: ${answer.fault.reason.slice(0, 300)}`);
   const wanted = runQuery(query, events, time).map(({ rule, key }) =>
     alertText(rule ?? loaded.metadata.name, query, rule === undefined, key),
   );

@@ -5,9 +5,9 @@ import { readEql } from '../../../src/frontends/eql/index.ts';
 import type { Rule } from '../../../src/ir/rule.ts';
 import { fieldsOfQuery } from '../../../src/ir/walk.ts';
 import { announcement } from '../../../src/verify/compare.ts';
+import type { Hit, MatchWay } from '../../../src/verify/matches/answer.ts';
 import type { Usable } from '../../../src/verify/runner.ts';
-import { type Finder, type Hit, notesOf, type OpenFinder, type Way } from '../../stateful/finders/finder.ts';
-import { finders, optionFinders } from '../../stateful/finders/index.ts';
+import { type Finder, finders, notesOf, type OpenFinder, optionFinders } from '../../stateful/finders.ts';
 import type { DataSet } from '../eql-data.ts';
 import { SKIPS } from '../skips.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, skipped } from '../suite.ts';
@@ -91,7 +91,7 @@ function wantedOf({ query, time }: Rule, all: readonly Event[], absent: Readonly
   }));
 }
 
-function outcome({ rule }: Usable, all: readonly Event[], way: Way): Outcome {
+function outcome({ rule }: Usable, all: readonly Event[], way: MatchWay): Outcome {
   const where = `${way.conversion.target}, ${way.name}`;
   const wanted = compared(rule, wantedOf(rule, all, way.absent), all);
   const whole = compared(rule, wantedOf(rule, all, new Set()), all);
@@ -122,7 +122,7 @@ async function caseOutcome(
   const { events } = dataOf(test, corpus);
   const answer = await finder.find(loaded, events);
   if ('refused' in answer) return skipped(`${target}: unsupported: ${answer.refused}`);
-  if ('fault' in answer) return failed(`${target}: ${answer.fault}`);
+  if ('fault' in answer) return failed(`${target}: ${answer.fault.reason}`);
   return worstOf(answer.ways.map((way) => outcome(loaded, events, way)));
 }
 

@@ -7,9 +7,7 @@ import { SourceText } from '../../../src/text/source-text.ts';
 import { announcement } from '../../../src/verify/compare.ts';
 import { isFault, isUnavailable, type Runner, type Usable, type Way } from '../../../src/verify/runner.ts';
 import { runners } from '../../../src/verify/runners/index.ts';
-import type { Finder, OpenFinder } from '../../stateful/finders/finder.ts';
-import { finders, optionFinders } from '../../stateful/finders/index.ts';
-import { openMatcher } from '../../stateful/finders/js.ts';
+import { type Finder, finders, type OpenFinder, openMatcher, optionFinders } from '../../stateful/finders.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, skipped } from '../suite.ts';
 import { statefulOutcomes, worstOf } from './stateful-samples.ts';
 

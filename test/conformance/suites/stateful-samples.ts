@@ -3,8 +3,9 @@ import { runQuery } from '../../../src/eval/run-query.ts';
 import type { Rule } from '../../../src/ir/rule.ts';
 import { fieldsOfQuery } from '../../../src/ir/walk.ts';
 import { announcement } from '../../../src/verify/compare.ts';
+import type { Hit, MatchWay } from '../../../src/verify/matches/answer.ts';
 import type { Usable } from '../../../src/verify/runner.ts';
-import { type Finder, type Hit, notesOf, type Way } from '../../stateful/finders/finder.ts';
+import { type Finder, notesOf } from '../../stateful/finders.ts';
 import { failed, type Outcome, PASSED, skipped } from '../suite.ts';
 
 /** Documents with the verdict that a rule has on them as a whole. */
@@ -42,7 +43,7 @@ function runsOf(rule: Rule, samples: readonly StatefulSample[]): readonly (reado
 const textOf = (events: Hit['events']): string => events.map((at) => at ?? '-').join(',');
 
 /** The hits among the events from `first` on; one that is partly elsewhere is no hit of the sample, and is shown. */
-function hitsIn({ hits }: Way, first: number, count: number): readonly string[] {
+function hitsIn({ hits }: MatchWay, first: number, count: number): readonly string[] {
   return hits.flatMap(({ events }) => {
     const inside = (at: number | null): boolean => at === null || (at >= first && at < first + count);
     if (events.every(inside)) return [textOf(events.map((at) => (at === null ? null : at - first)))];
@@ -51,7 +52,7 @@ function hitsIn({ hits }: Way, first: number, count: number): readonly string[] 
 }
 
 /** The matches of an output are those of the oracle, and there is one where the corpus says so. */
-function outcome({ rule }: Usable, { docs, expect }: StatefulSample, way: Way, first: number): Outcome {
+function outcome({ rule }: Usable, { docs, expect }: StatefulSample, way: MatchWay, first: number): Outcome {
   const where = `${way.conversion.target}, ${way.name}`;
   if (docs.some((_, at) => way.absent.has(first + at))) return skipped(`${where}: no typed column holds the event`);
   const found = hitsIn(way, first, docs.length);
@@ -87,7 +88,7 @@ export async function statefulOutcomes(
     let first = 0;
     for (const sample of run) {
       if ('refused' in answer) outcomes.push(skipped(`${target}: unsupported: ${answer.refused}`));
-      else if ('fault' in answer) outcomes.push(failed(`${target}: ${answer.fault.slice(0, 300)}`));
+      else if ('fault' in answer) outcomes.push(failed(`${target}: ${answer.fault.reason.slice(0, 300)}`));
       else {
         const from = first;
         outcomes.push(worstOf(answer.ways.map((way) => outcome(loaded, sample, way, from))));

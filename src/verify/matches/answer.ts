@@ -1,9 +1,7 @@
-import type { Conversion } from '../../../src/compile.ts';
-import type { Event } from '../../../src/eval/read-field.ts';
-import type { LedgerEntry, Note } from '../../../src/target/ledger.ts';
-import type { Unavailable, Usable } from '../../../src/verify/runner.ts';
+import type { Conversion } from '../../compile.ts';
+import type { Fault } from '../trial.ts';
 
-/** One match as an output reports it. */
+/** One match of a stateful output. */
 export interface Hit {
   /** Places of its events among those given: in the order of the rule's steps, null for a missing one; of a correlation, in any order. */
   readonly events: readonly (number | null)[];
@@ -13,8 +11,8 @@ export interface Hit {
   readonly rule?: string;
 }
 
-/** What an output finds under one condition of its target (a layout, an answer to an open question). */
-export interface Way {
+/** What a stateful output finds under one condition of its target (a layout, an answer to an open question). */
+export interface MatchWay {
   readonly name: string;
   readonly conversion: Conversion;
   readonly hits: readonly Hit[];
@@ -24,33 +22,22 @@ export interface Way {
   readonly absent: ReadonlySet<number>;
 }
 
-/** What a target makes of a rule and its events: `refused` where it has no output, `fault` where the output does not run. */
-export type Answer = { readonly refused: string } | { readonly fault: string } | { readonly ways: readonly Way[] };
-
-/** Runs the stateful outputs of one target. */
-export interface Finder {
-  readonly find: (loaded: Usable, events: readonly Event[]) => Promise<Answer>;
-  readonly close: () => Promise<void>;
-}
-
-export type OpenFinder = () => Promise<Finder | Unavailable>;
+/** What a target makes of a stateful rule and its events: `refused` where it has no output, `fault` where the output does not run. */
+export type Answer = { readonly refused: string } | { readonly fault: Fault } | { readonly ways: readonly MatchWay[] };
 
 export const refusalOf = ({ ledger }: Conversion): Answer => ({
   refused: ledger.find(({ effect }) => effect === 'unsupported')?.why ?? 'no reason given',
 });
 
-const isNote = (entry: LedgerEntry): entry is Note => entry.effect !== 'exact';
-export const notesOf = ({ ledger }: Conversion): readonly Note[] => ledger.filter(isNote);
-
 /** Asks an emulator under every answer to the open questions that the text meets. */
 export function underEvery<K, R>(
   covering: (met: readonly K[]) => readonly R[],
-  run: (readings: R) => { readonly asked: readonly K[]; readonly way: Way } | { readonly fault: string },
+  run: (readings: R) => { readonly asked: readonly K[]; readonly way: MatchWay } | { readonly fault: Fault },
 ): Answer {
   const met = new Set<K>();
   for (;;) {
     const before = met.size;
-    const ways: Way[] = [];
+    const ways: MatchWay[] = [];
     for (const readings of covering([...met])) {
       const found = run(readings);
       if ('fault' in found) return found;

@@ -1,4 +1,4 @@
-import type { CorrelationQuery } from '../../../src/ir/query.ts';
+import type { CorrelationQuery } from '../../ir/query.ts';
 
 /** The places in a cell that lists the ids of a correlation's events: a list, or its JSON text. */
 export function listedPlaces(cell: unknown): readonly number[] {

@@ -1,17 +1,12 @@
-import { sqlBackends } from '../../../backends/sql/index.ts';
-import { convertRule } from '../../../src/compile.ts';
-import type { Engine, EngineId, QueryAnswer } from '../../../src/engines/engine.ts';
-import { jsonTable, tableOfEvents } from '../../../src/engines/event-tables.ts';
-import { openEngine } from '../../../src/engines/index.ts';
-import { isMissing } from '../../../src/engines/load-package.ts';
-import { storablePart } from '../../../src/engines/unstorable.ts';
-import type { Event } from '../../../src/eval/read-field.ts';
-import type { Query } from '../../../src/ir/query.ts';
-import type { Backend, EventLayout } from '../../../src/target/backend.ts';
-import type { Usable } from '../../../src/verify/runner.ts';
-import { regexp } from '../../../src/verify/runners/sqlite-regexp.ts';
-import { columnsOf, ID } from '../../../src/verify/tables.ts';
-import { type Answer, type Hit, type OpenFinder, refusalOf, type Way } from './finder.ts';
+import { convertRule } from '../../compile.ts';
+import type { Engine, QueryAnswer } from '../../engines/engine.ts';
+import { jsonTable, tableOfEvents } from '../../engines/event-tables.ts';
+import { storablePart } from '../../engines/unstorable.ts';
+import type { Query } from '../../ir/query.ts';
+import type { EventLayout } from '../../target/backend.ts';
+import { columnsOf, ID } from '../tables.ts';
+import type { Fault, Trial } from '../trial.ts';
+import { type Answer, type Hit, type MatchWay, refusalOf } from './answer.ts';
 import { listedPlaces } from './rows.ts';
 
 const TABLE = 'stateful_events';
@@ -30,11 +25,9 @@ function hitsOf({ columns, rows }: QueryAnswer, query: Query): readonly Hit[] {
 
 async function inLayout(
   engine: Engine,
-  backend: Backend,
   layout: EventLayout,
-  loaded: Usable,
-  events: readonly Event[],
-): Promise<Way | { readonly fault: string } | Answer> {
+  { loaded, backend, events }: Trial,
+): Promise<MatchWay | { readonly fault: Fault } | Answer> {
   const options = { comments: false, layout, table: TABLE, idColumn: ID, window: 'none' } as const;
   const conversion = convertRule(loaded, backend, options);
   const { text } = conversion;
@@ -52,7 +45,7 @@ async function inLayout(
     const hits = hitsOf(await engine.query(text), loaded.rule.query);
     return { name: layout, conversion, hits, absent: new Set([...events.keys()].filter((at) => !present.has(at))) };
   } catch (error) {
-    return { fault: `${layout}: ${String(error).slice(0, 500)}\n${text}` };
+    return { fault: { way: layout, reason: String(error).slice(0, 500), text } };
   } finally {
     await engine.drop(TABLE);
   }
@@ -68,25 +61,15 @@ function withTime(table: Table, timestamp: string): Table {
   return { ...table, columns: [...table.columns.filter(({ name }) => name !== timestamp), column], rows };
 }
 
-async function find(engine: Engine, loaded: Usable, events: readonly Event[]): Promise<Answer> {
-  const backend = sqlBackends.find(({ id }) => id === `sql:${engine.id}`);
-  if (!backend) throw new Error(`no backend for ${engine.id}`);
-  const ways: Way[] = [];
+/** What SQL finds on its engine: over typed columns and over one JSON column. */
+export async function matchesOnSql(engine: Engine, trial: Trial): Promise<Answer> {
+  const ways: MatchWay[] = [];
   const refused: Answer[] = [];
   for (const layout of LAYOUTS) {
-    const found = await inLayout(engine, backend, layout, loaded, events);
+    const found = await inLayout(engine, layout, trial);
     if ('hits' in found) ways.push(found);
     else if ('fault' in found) return found;
     else refused.push(found);
   }
   return ways.length > 0 ? { ways } : (refused[0] ?? { refused: 'no layout' });
 }
-
-/** SQL on the real engine: typed columns and one JSON column. */
-export const openSql =
-  (id: EngineId): OpenFinder =>
-  async () => {
-    const engine = await openEngine(id, { regexp });
-    if (isMissing(engine)) return engine;
-    return { find: (loaded, events) => find(engine, loaded, events), close: () => engine.close() };
-  };

@@ -1,19 +1,15 @@
-import { kusto } from '../../../backends/kusto/index.ts';
-import { convertRule } from '../../../src/compile.ts';
-import { isError, messageOf } from '../../../src/diagnostics/diagnostic.ts';
-import { coveringReadings, type KustoReadings, readingKeys } from '../../../src/emulate/kusto/readings.ts';
-import { type KustoResult, runKusto } from '../../../src/emulate/kusto/run.ts';
-import type { KustoCell, KustoTable } from '../../../src/emulate/kusto/types.ts';
-import type { Event } from '../../../src/eval/read-field.ts';
-import type { Query } from '../../../src/ir/query.ts';
-import type { EmitOptions } from '../../../src/target/backend.ts';
-import { nothingToClose, type Usable } from '../../../src/verify/runner.ts';
-import { kustoTable } from '../../../src/verify/runners/kusto.ts';
-import { ID } from '../../../src/verify/tables.ts';
-import { type Answer, type Hit, type OpenFinder, refusalOf, underEvery } from './finder.ts';
+import { convertRule } from '../../compile.ts';
+import { isError, messageOf } from '../../diagnostics/diagnostic.ts';
+import { coveringReadings, type KustoReadings, readingKeys } from '../../emulate/kusto/readings.ts';
+import { type KustoResult, runKusto } from '../../emulate/kusto/run.ts';
+import type { KustoCell, KustoTable } from '../../emulate/kusto/types.ts';
+import type { Query } from '../../ir/query.ts';
+import type { EmitOptions } from '../../target/backend.ts';
+import { kustoTable, TABLE } from '../kusto-table.ts';
+import { ID } from '../tables.ts';
+import type { Trial } from '../trial.ts';
+import { type Answer, type Hit, refusalOf, underEvery } from './answer.ts';
 import { groupOf, listedPlaces } from './rows.ts';
-
-const TABLE = 'Events';
 
 function hitsOf({ columns, rows }: Pick<KustoResult, 'columns' | 'rows'>, query: Query): readonly Hit[] {
   const names = columns.map(({ name }) => name);
@@ -41,9 +37,13 @@ function withTime({ columns, rows }: KustoTable, timestamp: string): KustoTable 
 
 const nameOf = (readings: KustoReadings): string => readingKeys.map((key) => String(readings[key])).join(' ');
 
-function find(options: Partial<EmitOptions>, loaded: Usable, events: readonly Event[]): Answer {
+/** What KQL finds on the emulator, under each answer to the open questions that it meets. */
+export function matchesOnKusto(
+  { loaded, backend, events }: Trial,
+  options: Pick<Partial<EmitOptions>, 'scan'> = {},
+): Answer {
   const asked = { comments: false, window: 'none', idColumn: ID, table: TABLE, ...options } as const;
-  const conversion = convertRule(loaded, kusto, asked);
+  const conversion = convertRule(loaded, backend, asked);
   const { text } = conversion;
   if (text === undefined) return refusalOf(conversion);
   const table = withTime(kustoTable(loaded.rule, events).kusto, loaded.rule.time.timestamp);
@@ -52,17 +52,8 @@ function find(options: Partial<EmitOptions>, loaded: Usable, events: readonly Ev
   return underEvery(coveringReadings, (readings) => {
     const result = runKusto(text, { [TABLE]: table }, { readings, now: '2026-01-01T00:00:00Z' });
     const problem = result.diagnostics.find(isError);
-    if (problem) return { fault: `${messageOf(problem)}\n${text}` };
+    if (problem) return { fault: { way: nameOf(readings), reason: messageOf(problem), text } };
     const hits = hitsOf(result, loaded.rule.query);
     return { asked: result.asked, way: { name: nameOf(readings), conversion, hits, absent } };
   });
 }
-
-/** KQL on the emulator, under each answer to the open questions that it meets. */
-export const openKusto =
-  (options: Partial<EmitOptions> = {}): OpenFinder =>
-  () =>
-    Promise.resolve({
-      find: (loaded, events) => Promise.resolve(find(options, loaded, events)),
-      close: nothingToClose,
-    });

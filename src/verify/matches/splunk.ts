@@ -1,23 +1,17 @@
-import { splunk } from '../../../backends/splunk/index.ts';
-import { convertRule } from '../../../src/compile.ts';
-import { messageOf } from '../../../src/diagnostics/diagnostic.ts';
-import { fieldsFromEvent, type JsonValue } from '../../../src/emulate/spl/fields-from-event.ts';
-import {
-  coveringReadings,
-  type ReadingName,
-  readingNames,
-  type SplReadings,
-} from '../../../src/emulate/spl/readings.ts';
-import { runSpl } from '../../../src/emulate/spl/run.ts';
-import { atoms, type SplRow, textOf } from '../../../src/emulate/spl/value.ts';
-import type { Event } from '../../../src/eval/read-field.ts';
-import { eventTime } from '../../../src/eval/time-order.ts';
-import type { Query } from '../../../src/ir/query.ts';
-import type { TimeFields } from '../../../src/ir/rule.ts';
-import { nothingToClose, type Usable } from '../../../src/verify/runner.ts';
-import { assumedOf, grantsOf } from '../../../src/verify/runners/splunk.ts';
-import { ID } from '../../../src/verify/tables.ts';
-import { type Answer, type Hit, type OpenFinder, refusalOf, underEvery } from './finder.ts';
+import { convertRule } from '../../compile.ts';
+import { messageOf } from '../../diagnostics/diagnostic.ts';
+import { fieldsFromEvent, type JsonValue } from '../../emulate/spl/fields-from-event.ts';
+import { coveringReadings, type ReadingName, readingNames, type SplReadings } from '../../emulate/spl/readings.ts';
+import { runSpl } from '../../emulate/spl/run.ts';
+import { atoms, type SplRow, textOf } from '../../emulate/spl/value.ts';
+import type { Event } from '../../eval/read-field.ts';
+import { eventTime } from '../../eval/time-order.ts';
+import type { Query } from '../../ir/query.ts';
+import type { TimeFields } from '../../ir/rule.ts';
+import { assumedOf, grantsOf } from '../spl-assumptions.ts';
+import { ID } from '../tables.ts';
+import type { Trial } from '../trial.ts';
+import { type Answer, type Hit, refusalOf, underEvery } from './answer.ts';
 
 const NANOS = 1e9;
 
@@ -44,8 +38,9 @@ const nameOf = (readings: SplReadings): string => readingNames.map((name) => Str
 const covering = (met: readonly ReadingName[]): readonly SplReadings[] =>
   coveringReadings(met.filter((name) => assumedOf(name) === undefined));
 
-function find(loaded: Usable, events: readonly Event[]): Answer {
-  const conversion = convertRule(loaded, splunk, { comments: false, window: 'none', idColumn: ID });
+/** What SPL finds on the emulator, under each answer to the open questions that it meets. */
+export function matchesOnSplunk({ loaded, backend, events }: Trial): Answer {
+  const conversion = convertRule(loaded, backend, { comments: false, window: 'none', idColumn: ID });
   const { text } = conversion;
   if (text === undefined) return refusalOf(conversion);
   // What has no time is not in the index, as it has no place in a sequence.
@@ -55,7 +50,7 @@ function find(loaded: Usable, events: readonly Event[]): Answer {
   return underEvery(covering, (readings) => {
     const result = runSpl(text, rows, { readings, now: 0 });
     const [problem] = result.diagnostics;
-    if (problem) return { fault: `${messageOf(problem)}\n${text}` };
+    if (problem) return { fault: { way: nameOf(readings), reason: messageOf(problem), text } };
     const hits = result.rows.map((row) => hitOf(row, loaded.rule.query));
     return {
       asked: result.asked,
@@ -63,7 +58,3 @@ function find(loaded: Usable, events: readonly Event[]): Answer {
     };
   });
 }
-
-/** SPL on the emulator, under each answer to the open questions that it meets. */
-export const openSplunk: OpenFinder = () =>
-  Promise.resolve({ find: (loaded, events) => Promise.resolve(find(loaded, events)), close: nothingToClose });
