@@ -29,6 +29,7 @@ const rooms = {
   'src/verify': [
     ...meaning,
     'src/compile.ts',
+    'src/mapping',
     'src/passes',
     'src/target',
     'src/eval',

@@ -65,6 +65,7 @@ export { bareEventLine, eventLine } from './verify/event-lines.ts';
 export { generateEvents } from './verify/generate/generate-events.ts';
 export type { GeneratedEvent, GenerateOptions, Purpose } from './verify/generate/generated.ts';
 export { closeLanes, compareRule, type Lane, openLanes, type RuleComparison } from './verify/lanes.ts';
+export { mappingDifferences, throughMapping } from './verify/mapped.ts';
 export { isProved, type Proof, proofLine, proofOf } from './verify/proof.ts';
 export { compareHtml } from './verify/report/html.ts';
 export { compareJson } from './verify/report/json.ts';

@@ -148,3 +148,27 @@ describe.each(['rule.eql', 'rule.yml'])('isorule convert --prove %s', (rule) => 
     expect(output.proof?.differences).toBeGreaterThan(20);
   });
 });
+
+/** Targets with mappings that lead to their columns. */
+const MAPPED = [
+  ['splunk', 'sysmon'],
+  ['splunk', 'cim'],
+  ['kusto', 'defender-xdr'],
+  ['kusto', 'asim'],
+  ['js', 'ocsf'],
+] as const;
+
+describe('isorule convert --prove --mapping', () => {
+  it.each(MAPPED)('runs the output of %s in the columns of %s', async (target, mapping) => {
+    const { code, output } = await outputOf('rule.yml', '--to', target, '--mapping', mapping, '--prove');
+    expect([code, output.proved, output.written, output.proof?.differences]).toEqual([0, true, true, 0]);
+    expect(output.proof?.events).toBeGreaterThan(20);
+    expect(output.text).toMatch(STAMP);
+  });
+
+  it.each(MAPPED)('does not write an output of %s in %s that says something else', async (target, mapping) => {
+    planted.lies = true;
+    const { code, output } = await outputOf('rule.yml', '--to', target, '--mapping', mapping, '--prove');
+    expect([code, output.proved, output.written]).toEqual([1, false, false]);
+  });
+});

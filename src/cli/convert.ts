@@ -106,7 +106,6 @@ class Converting {
     this.#mappings = new Mappings(flags.mapping);
     this.#load = this.#mappings.loadOptions(load);
     for (const found of this.#mappings.diagnostics) this.#report.show(found, EXIT.usage);
-    if (flags.prove && flags.mapping !== undefined) this.#report.show(diagnostic('cli/prove-mapping', {}), EXIT.usage);
   }
 
   async run(paths: readonly string[]): Promise<ExitCode> {
@@ -166,7 +165,7 @@ class Converting {
     place: Place,
   ): Promise<Record<string, unknown>> {
     const { target, artifact } = wanted;
-    const shown = await this.#prover?.prove(rule, target);
+    const shown = await this.#prover?.prove(rule, target, options);
     if (shown?.problem) this.#report.show(shown.problem, EXIT.findings);
     const remarks = shown?.proof ? [proofLine(shown.proof)] : [];
     const asked = { ...options, remarks };

@@ -47,11 +47,6 @@ export const cli = {
     message: (p) => `no events were generated for \`${shown(p.name ?? 'a rule without a name')}\`: it is a ${p.kind}`,
     help: () => 'events are generated for rules that find single events',
   }),
-  'cli/prove-mapping': entry({
-    severity: 'error',
-    message: () => '`--prove` runs outputs over the fields of the rule, not over those of a mapping',
-    help: () => 'leave out `--mapping` or `--prove`',
-  }),
   'cli/unreadable': entry<{ path: string; reason: string }>({
     severity: 'error',
     message: (p) => `can't read \`${shown(p.path)}\`: ${shown(p.reason)}`,
