@@ -58,6 +58,10 @@ export const isNumeric = ({ type }: CorrelationQuery): boolean => type.startsWit
 export const isChained = ({ rules }: CorrelationQuery): boolean =>
   rules.some(({ query }) => query.kind === 'correlation');
 
+/** Whether rules alert beside a correlation, at any depth. */
+export const generates = ({ generate, rules }: CorrelationQuery): boolean =>
+  generate || rules.some(({ query }) => query.kind === 'correlation' && generates(query));
+
 /** Whether all rules have the values of the group in the same fields. */
 export function haveCommonKeys(rules: readonly CorrelatedRule[]): boolean {
   const [first] = rules;

@@ -2,6 +2,7 @@ import { convertRule } from '../../compile.ts';
 import type { Engine, QueryAnswer } from '../../engines/engine.ts';
 import { jsonTable, tableOfEvents } from '../../engines/event-tables.ts';
 import { storablePart } from '../../engines/unstorable.ts';
+import { generates } from '../../ir/correlation.ts';
 import type { Query } from '../../ir/query.ts';
 import type { EventLayout } from '../../target/backend.ts';
 import { columnsOf, ID } from '../tables.ts';
@@ -12,12 +13,17 @@ import { listedPlaces } from './rows.ts';
 const TABLE = 'stateful_events';
 const LAYOUTS: readonly EventLayout[] = ['columns', 'json'];
 
-function hitsOf({ columns, rows }: QueryAnswer, query: Query): readonly Hit[] {
+function hitsOf({ columns, rows }: QueryAnswer, query: Query, title: string | undefined): readonly Hit[] {
   if (query.kind === 'event') throw new Error('an event rule has no matches of several events');
   if (query.kind === 'correlation') {
     const at = columns.indexOf('events');
     const keys = query.groupBy.map((name, i) => Math.max(columns.indexOf(name), columns.indexOf(`key_${i + 1}`)));
-    return rows.map((row) => ({ events: listedPlaces(row[at]), group: keys.map((key) => String(row[key])) }));
+    const rule = generates(query) ? columns.indexOf('rule') : -1;
+    return rows.map((row) => {
+      const hit = { events: listedPlaces(row[at]), group: keys.map((key) => String(row[key])) };
+      const other = rule >= 0 && row[rule] !== (title ?? null) ? { rule: String(row[rule]) } : {};
+      return { ...hit, ...other };
+    });
   }
   const places = query.steps.map((_, step) => columns.indexOf(`event_${step + 1}`));
   return rows.map((row) => ({ events: places.map((at) => (at < 0 ? null : Number(row[at]))) }));
@@ -42,7 +48,7 @@ async function inLayout(
   const present = new Set(table.rows.map((row) => Number(row[ID])));
   await engine.createTable(table);
   try {
-    const hits = hitsOf(await engine.query(text), loaded.rule.query);
+    const hits = hitsOf(await engine.query(text), loaded.rule.query, loaded.rule.metadata.name);
     return { name: layout, conversion, hits, absent: new Set([...events.keys()].filter((at) => !present.has(at))) };
   } catch (error) {
     return { fault: { way: layout, reason: String(error).slice(0, 500), text } };

@@ -1,4 +1,4 @@
-import { isChained } from '../../../../src/ir/correlation.ts';
+import { generates, isChained } from '../../../../src/ir/correlation.ts';
 import type { CorrelationQuery } from '../../../../src/ir/query.ts';
 import type { Rule } from '../../../../src/ir/rule.ts';
 import type { Emission, EmitOptions } from '../../../../src/target/backend.ts';
@@ -11,18 +11,8 @@ import type { Place } from '../../scope.ts';
 import { namesFor, type Statement, written } from '../emit.ts';
 import { Flags, orderedEvents, orderNote, scanEvents } from '../scan.ts';
 import { FOREVER } from '../sequence.ts';
-import { alertsResult } from './alert-rows.ts';
+import { alertsResult, allAlerts } from './alert-rows.ts';
 import { type Chained, isShared, type Level, levelOf, levelsOf } from './level.ts';
-
-/** Whether rules alert beside the correlation, at any depth. */
-const generates = ({ generate, rules }: CorrelationQuery): boolean =>
-  generate || rules.some(({ query }) => query.kind === 'correlation' && generates(query));
-
-/** Why a correlation is not written, where it is not. */
-function refusal({ stateful }: SqlDialect, query: CorrelationQuery): string | undefined {
-  if (generates(query)) return 'alerts of the rules beside those of the correlation';
-  return isChained(query) ? stateful.noChains : undefined;
-}
 
 /** A run over one period begins its windows anew, and a run over all events does not. */
 const quietNote = (rule: Rule): Note => ({
@@ -63,9 +53,13 @@ function statementOf(place: Place, rule: Rule, query: CorrelationQuery, options:
   if (typeof level === 'string') return level;
   const scan = scanOf(chained, rule, level, options);
   const windowed = options.window === 'parameters';
+  const found = generates(query)
+    ? allAlerts(place, level, { title: rule.metadata.name, ordered, windowed })
+    : { ctes: [], result: alertsResult(place, level, windowed) };
+  if (typeof found === 'string') return found;
   return {
-    ctes: [...scan.ctes, ...level.ctes],
-    result: alertsResult(place, level, windowed),
+    ctes: [...scan.ctes, ...level.ctes, ...found.ctes],
+    result: found.result,
     notes: [
       ...fieldNotes(place, query),
       ...scan.notes,
@@ -88,7 +82,7 @@ export function emitCorrelation(
     requires: [],
     trace: [],
   });
-  const why = refusal(dialect, query);
+  const why = isChained(query) ? dialect.stateful.noChains : undefined;
   if (why !== undefined) return refuse(why);
   const place = placeOf(dialect, query, options);
   const statement = statementOf(place, rule, query, options);
