@@ -288,7 +288,7 @@ async function* roundTrip(backend: Backend, subjects: readonly Subject[]): Async
 }
 
 /** The targets that are held so far. */
-const HELD = ['js', 'eql', 'sigma', 'kusto'];
+const HELD = ['js', 'eql', 'sigma', 'kusto', 'splunk'];
 
 /**
  * Every published event rule on every target, over events made for it and real ones: the output says what the rule says, or its ledger
