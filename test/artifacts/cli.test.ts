@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -45,5 +45,20 @@ describe('isorule convert --artifact', () => {
     ['neither targets nor artifacts', []],
   ])('ends with 3 for %s', async (_what, flags) => {
     expect(await run('usage', ...flags)).toEqual([3, []]);
+  });
+});
+
+describe('isorule convert --no-scan', () => {
+  it.each([
+    [[], /\| scan /],
+    [['--no-scan'], /next\(Kind\)/],
+  ])('%j', async (flags, form) => {
+    const [path, into] = [join(folder, 'pair.eql'), join(folder, `pair${flags.length}`)];
+    writeFileSync(path, 'sequence by host.id [process where true] [file where true]\n');
+    expect(await main(['convert', path, '--to', 'kusto', '-o', into, ...flags])).toBe(0);
+    const [name = ''] = readdirSync(into);
+    const text = readFileSync(join(into, name), 'utf8');
+    expect(text).toMatch(form);
+    expect(/\bscan\b/.test(text)).toBe(flags.length === 0);
   });
 });

@@ -71,10 +71,11 @@ function bound(
   mapping: Route,
   service: KustoService,
   tables: readonly KustoServiceTable[],
+  scan: boolean,
 ): Outcome | undefined {
   const { rule: mapped, reads: table } = mapAlong(legalize(rule), mapping);
   if (!mapped) return undefined;
-  const options = { ...defaultEmitOptions, comments: false, ...(table !== undefined && { table }) };
+  const options = { ...defaultEmitOptions, comments: false, scan, ...(table !== undefined && { table }) };
   const { text } = kusto.emit(legalize(mapped), options);
   if (text === undefined) return undefined;
   const { diagnostics, hasSemantics, constantComparisons } = service.check(text, tables);
@@ -82,6 +83,14 @@ function bound(
   if (first) return failed(`${first.code} ${first.message}: ${text.slice(first.start, first.start + first.length)}`);
   if (!hasSemantics) return failed('the binder gave up');
   return constantComparisons === 0 ? PASSED : failed('a comparison of two constants');
+}
+
+/** Sequences have two forms. */
+function* formsOf(rule: Rule, judged: (scan: boolean) => Outcome | undefined): Iterable<CaseResult> {
+  for (const scan of rule.query.kind === 'sequence' ? [true, false] : [true]) {
+    const outcome = judged(scan);
+    if (outcome) yield { case: `${rule.source.path}${scan ? '' : ' without scan'}`, outcome };
+  }
 }
 
 const suiteOf = (id: string): Suite => ({
@@ -96,8 +105,7 @@ const suiteOf = (id: string): Suite => ({
     const tables = TABLES[id]?.(corpus.json<Schemas>(SCHEMAS)) ?? [];
     for (const rule of ruleGroups(corpus).flatMap(({ rules }) => rules)) {
       const route = routeOf([id], rule.taxonomy, packs);
-      const outcome = route && bound(rule, route, service, tables);
-      if (outcome) yield { case: rule.source.path, outcome };
+      if (route) yield* formsOf(rule, (scan) => bound(rule, route, service, tables, scan));
     }
   },
 });
