@@ -7,7 +7,8 @@ import { testEngine } from '../engines/available.ts';
 import { chainedBatches } from './chained-correlations.ts';
 import { holdBatches, streamCount, timeLimit } from './hold-target.ts';
 import { correlationBatches, type WantedCorrelations } from './random-correlations.ts';
-import { sqlTarget } from './sql-target.ts';
+import type { Batch } from './random-streams.ts';
+import { sqlOnSchedule, sqlTarget } from './sql-target.ts';
 
 // A small share by the way, of short streams; `npm run stateful` holds 2,000 streams.
 const byTheWay = process.env.STREAMS === undefined && process.env.CI === undefined;
@@ -54,4 +55,29 @@ describe.each([...engineIds])('correlations on %s are those of the oracle', (id)
     found += matches;
     expect(found).toBeGreaterThan(20);
   });
+});
+
+const PERIOD = 400;
+const CLUSTER = 8;
+
+/** A few events at a time around the end of each period, and nothing before them: a run reads the windows of each whole. */
+function aroundEnds(batch: Batch): Batch {
+  const at = (event: Batch['events'][number]): number => Date.parse(String(event['@timestamp']));
+  const events = batch.events.map((event, i) => {
+    const first = batch.events[i - (i % CLUSTER)] ?? event;
+    const opens = Date.UTC(2026, 0, 1) + (Math.floor(i / CLUSTER) * PERIOD + PERIOD - 15) * 1000;
+    return { ...event, '@timestamp': new Date(opens + at(event) - at(first)).toISOString() };
+  });
+  return { ...batch, events };
+}
+
+it('chains that are run period after period lose no alert and find none twice', {
+  timeout: timeLimit,
+}, async (context) => {
+  const engine = await testEngine('duckdb');
+  if (isMissing(engine)) return context.skip(engine.missing);
+  const target = sqlOnSchedule(engine, 1, BigInt(PERIOD) * 1_000_000n);
+  const batches = chainedBatches({ generate: true, lists: false }).map(aroundEnds);
+  const { matches } = await holdBatches(target, batches, STREAMS / 20);
+  expect(matches).toBeGreaterThan(0);
 });
