@@ -47,6 +47,8 @@ const empty = someText((text) => text === '');
 const nonAscii = someText((text) => /[^\0-\x7f]/.test(text));
 const lineFeed = someText((text) => text.includes('\n'));
 const spelledOddly = someElement(oddNumber);
+/** The Kelvin sign, the long s, the I with a dot and the i without. */
+const lookAlike = someText((text) => /[\u212a\u017f\u0130\u0131]/.test(text));
 const cased = someText(casedOutsideAscii);
 /** Prefix lengths, zones, and numbers of IPv4 with leading zeros. */
 const oddAddress = someText((text) => /[/%]|(?:^|[.:])0\d+(?:\.|$)/.test(text));
@@ -133,7 +135,7 @@ const BREAKS: Readonly<Record<string, Breaks>> = {
   'number/decimal-text': someText((text) => /0x|e/i.test(text)),
   'version/same-spelling': someText((text) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(text)),
   'ip/same-spelling': someText((text) => parseAddress(text)?.family === 6),
-  'case/no-unicode-lookalike': cased,
+  'case/no-unicode-lookalike': lookAlike,
   'case/same-non-ascii': cased,
   'case/ascii-only': cased,
   'text/code-point-order': someText((text) => /[\ud800-\uffff]/.test(text)),

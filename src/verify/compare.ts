@@ -1,11 +1,12 @@
 import type { Conversion, LoadOptions } from '../compile.ts';
 import { convertRule } from '../compile.ts';
 import type { Event } from '../eval/read-field.ts';
-import { field } from '../ir/build.ts';
+import { field, filterCondition } from '../ir/build.ts';
 import type { Field } from '../ir/value.ts';
 import { fieldsOfQuery } from '../ir/walk.ts';
 import type { Backend } from '../target/backend.ts';
 import type { EventJson, Fidelity, LedgerEntry, Note } from '../target/ledger.ts';
+import { decidingNote } from './announced.ts';
 import { breaks } from './assumptions.ts';
 import { notComparable, verdictsOf } from './oracle.ts';
 import {
@@ -83,13 +84,24 @@ const ANNOUNCES: { readonly [E in Note['effect']]: Announces } = {
   unsupported: () => true,
 };
 
-/** The entry of a run output's ledger that announces its verdict on an event, where the rule says the opposite. */
-export function announcement(way: Way, event: Event, found: boolean, fields: readonly Field[]): Note | undefined {
+/** The notes of a run output's ledger that may announce its verdict on an event: what they speak of is so there. */
+function notesOn(way: Way, event: Event, found: boolean, fields: readonly Field[]): readonly Note[] {
   const seen = way.laid ? way.laid(event, fields) : event;
   return way.conversion.ledger
     .filter(isNote)
     .filter((note) => !isGranted(way, note))
-    .find((note) => ANNOUNCES[note.effect](note, seen, found, fields));
+    .filter((note) => ANNOUNCES[note.effect](note, seen, found, fields));
+}
+
+/** The entry of a run output's ledger that announces its verdict on one of several events, where the rule says the opposite. */
+export const announcement = (way: Way, event: Event, found: boolean, fields: readonly Field[]): Note | undefined =>
+  notesOn(way, event, found, fields)[0];
+
+/** The same where the verdict is that on a single event: only a note of a test that decides there announces it. */
+export function announcedBy({ rule }: Usable, way: Way, event: Event, found: boolean): Note | undefined {
+  const notes = notesOn(way, event, found, fieldsOfQuery(rule.query));
+  if (rule.query.kind !== 'event' || hasPipes(rule)) return notes[0];
+  return decidingNote(filterCondition(rule.query.filter), notes, event, found);
 }
 
 type Wanted = (way: Way) => readonly boolean[];
@@ -102,13 +114,12 @@ function wantedOf({ rule }: Usable, events: readonly Event[]): Wanted {
 }
 
 function differencesIn(loaded: Usable, way: Way, events: readonly Event[], wantedIn: Wanted): readonly Difference[] {
-  const fields = fieldsOfQuery(loaded.rule.query);
   const wanted = wantedIn(way);
   return events.flatMap((event, place) => {
     const found = way.verdicts[place];
     const right = wanted[place] ?? false;
     if (found === undefined || found === right) return [];
-    const announced = announcement(way, event, found, fields);
+    const announced = announcedBy(loaded, way, event, found);
     return [{ event, place, way: way.name, wanted: right, ...(announced && { announced }) }];
   });
 }

@@ -2,9 +2,8 @@ import { expect, it } from 'vitest';
 import { splunk } from '../../../backends/splunk/index.ts';
 import { isUsable, loadRules } from '../../compile.ts';
 import type { Event } from '../../eval/read-field.ts';
-import { fieldsOfQuery } from '../../ir/walk.ts';
 import { SourceText } from '../../text/source-text.ts';
-import { announcement } from '../compare.ts';
+import { announcedBy } from '../compare.ts';
 import { isFault, isUnavailable } from '../runner.ts';
 import { openSplunk } from './splunk.ts';
 
@@ -21,11 +20,10 @@ async function found(path: string, text: string, event: Event): Promise<Readonly
   if (!loaded || isUnavailable(runner)) throw new Error('nothing to run');
   const answer = await runner.run({ loaded, backend: splunk, events: [event] });
   if (isFault(answer)) throw new Error(answer.fault.reason);
-  const fields = fieldsOfQuery(loaded.rule.query);
   return Object.fromEntries(
     answer.ways.map((way) => {
       const [verdict] = way.verdicts;
-      return [way.name, [verdict, announcement(way, event, verdict === true, fields)?.assumption]];
+      return [way.name, [verdict, announcedBy(loaded, way, event, verdict === true)?.assumption]];
     }),
   );
 }
@@ -58,6 +56,13 @@ it.each<[string, string, string, Event, Readonly<Record<string, unknown>>]>([
     'any where length(process.name) < 3',
     { process: { name: '' } },
     { 'without empty values': [false, 'splunk/no-empty-values'] },
+  ],
+  [
+    'several values that decide nothing',
+    'rule.eql',
+    'any where process.args : "a.exe"',
+    { process: { args: ['c', 'b'] } },
+    { default: [false, undefined], 'searchMultivalue=none': [false, undefined] },
   ],
 ])(
   '%s: a way without what the output assumes differs, and only there the assumption excuses it',

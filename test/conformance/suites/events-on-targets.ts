@@ -1,10 +1,9 @@
 import { backends } from '../../../backends/index.ts';
 import { compilePredicate } from '../../../backends/js/predicate.ts';
 import { type Conversion, convertRule, loadRules } from '../../../src/compile.ts';
-import { fieldsOfQuery } from '../../../src/ir/walk.ts';
 import type { Backend } from '../../../src/target/backend.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
-import { announcement } from '../../../src/verify/compare.ts';
+import { announcedBy } from '../../../src/verify/compare.ts';
 import { isFault, isUnavailable, type Runner, type Usable, type Way } from '../../../src/verify/runner.ts';
 import { runners } from '../../../src/verify/runners/index.ts';
 import { type Finder, finders, type OpenFinder, openMatcher, optionFinders } from '../../stateful/finders.ts';
@@ -50,8 +49,7 @@ function verdict({ loaded }: Group, sample: Sample, places: readonly number[], w
   const where = `${way.conversion.target}, ${way.name}`;
   if (verdicts.includes(undefined)) return skipped(`${where}: no typed column holds the event`);
   if (verdicts.includes(true) === (sample.expect === 'match')) return PASSED;
-  const fields = fieldsOfQuery(loaded.rule.query);
-  const note = sample.docs.map((doc, at) => announcement(way, doc, verdicts[at] === true, fields)).find(Boolean);
+  const note = sample.docs.map((doc, at) => announcedBy(loaded, way, doc, verdicts[at] === true)).find(Boolean);
   if (note) return skipped(`${where}: the ledger announces the difference: ${note.assumption ?? note.effect}`);
   return failed(`${where} ${verdicts.includes(true) ? 'matches' : 'does not match'}`);
 }

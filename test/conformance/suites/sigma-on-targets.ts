@@ -1,9 +1,8 @@
 import { backends } from '../../../backends/index.ts';
 import { convertRule, isUsable, loadRuleSet } from '../../../src/compile.ts';
-import { fieldsOfQuery } from '../../../src/ir/walk.ts';
 import type { Backend } from '../../../src/target/backend.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
-import { announcement } from '../../../src/verify/compare.ts';
+import { announcedBy } from '../../../src/verify/compare.ts';
 import { type Found, isFault, isUnavailable, type Usable, type Way } from '../../../src/verify/runner.ts';
 import { runners } from '../../../src/verify/runners/index.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, skipped } from '../suite.ts';
@@ -29,7 +28,7 @@ function verdictOf({ loaded }: Case, way: Way, place: number, event: Event, expe
   const where = `${way.conversion.target}, ${way.name}`;
   if (verdict === expected) return PASSED;
   if (verdict === undefined) return skipped(`${where}: no typed column holds the event`);
-  const note = announcement(way, event, verdict, fieldsOfQuery(loaded.rule.query));
+  const note = announcedBy(loaded, way, event, verdict);
   if (note) return skipped(`${where}: the ledger announces the difference: ${note.assumption ?? note.effect}`);
   return failed(`${where}: ${verdict ? 'matches' : 'does not match'} ${JSON.stringify(event).slice(0, 200)}`);
 }
