@@ -107,6 +107,21 @@ describe('a rule over a platform’s columns', () => {
     expect(finds(rule, { ProcessId: 5 })).toBe(true);
   });
 
+  it('knows root by its name where the platform has no number of a user', () => {
+    const eql =
+      'process where host.os.type == "linux" and event.type == "start" and user.id == "0" and process.name == "a"';
+    expect(finds(mapped(eql, 'sigma').rule, { User: 'root', Image: '/a' })).toBe(true);
+    expect(finds(mapped(eql, 'sigma').rule, { User: 'www', Image: '/a' })).toBe(false);
+    const row = { ActionType: 'ProcessCreated', FileName: 'a', AccountName: 'root' };
+    expect(finds(mapped(eql, 'defender-xdr').rule, row)).toBe(true);
+    expect(mapped(eql, 'defender-xdr').fields).toContainEqual(expect.objectContaining({ confidence: 'guess' }));
+    const windows = mapped(
+      'process where host.os.type == "windows" and event.type == "start" and user.id == "S-1-5-18"',
+      'defender-xdr',
+    );
+    expect(finds(windows.rule, { ActionType: 'ProcessCreated', AccountSid: 'S-1-5-18' })).toBe(true);
+  });
+
   it('leaves out what the platform lacks so that it finds more, and says so', () => {
     const { rule, entries } = mapped(
       'process where event.type == "start" and process.name : "a.exe" and not (process.code_signature.trusted == true and process.executable : "C:\\\\x\\\\*")',

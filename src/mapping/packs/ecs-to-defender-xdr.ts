@@ -1,3 +1,4 @@
+import type { Row } from '../definition.ts';
 import type { MappingPack, TargetTable } from '../pack.ts';
 import {
   argumentCount,
@@ -5,6 +6,7 @@ import {
   column,
   constant,
   extension,
+  guess,
   joined,
   likely,
   long,
@@ -30,8 +32,14 @@ const chosen = (category: string, platform: Platform, types: readonly string[], 
   ...device,
 });
 
+/** The tables have an id of the user on Windows only; elsewhere the name tells whether it is root. */
+const userId = (platform: Platform, sid: string, name: string): Row =>
+  platform === 'windows'
+    ? sure(column(sid))
+    : guess(lookup(name, [['root', '0']]), 'the table names the user; the number of no other is known');
+
 /** The process that acts, where the event is not its start. */
-const acting: Fields = {
+const acting = (platform: Platform): Fields => ({
   'process.name': sure(column('InitiatingProcessFileName')),
   'process.executable': sure(column('InitiatingProcessFolderPath')),
   'process.command_line': sure(column('InitiatingProcessCommandLine')),
@@ -47,10 +55,10 @@ const acting: Fields = {
     long('InitiatingProcessId'),
     'ids are reused; good for joining within a device and a short time',
   ),
-  'user.id': sure(column('InitiatingProcessAccountSid')),
+  'user.id': userId(platform, 'InitiatingProcessAccountSid', 'InitiatingProcessAccountName'),
   'user.name': likely(column('InitiatingProcessAccountName'), 'names are written in lower case'),
   'user.domain': likely(column('InitiatingProcessAccountDomain'), 'names are written in lower case'),
-};
+});
 
 const processStart = (platform: Platform): TargetTable => ({
   id: `DeviceProcessEvents/${platform}`,
@@ -80,7 +88,7 @@ const processStart = (platform: Platform): TargetTable => ({
     'process.parent.pe.original_file_name': sure(column('InitiatingProcessVersionInfoOriginalFileName')),
     'process.Ext.token.integrity_level_name': likely(LEVEL, 'the level is written with a capital letter'),
     'winlog.event_data.IntegrityLevel': likely(column('ProcessIntegrityLevel'), 'the same words'),
-    'user.id': sure(column('AccountSid')),
+    'user.id': userId(platform, 'AccountSid', 'AccountName'),
     'user.name': likely(column('AccountName'), 'names are written in lower case'),
     'user.domain': likely(column('AccountDomain'), 'names are written in lower case'),
   },
@@ -93,7 +101,7 @@ const fileEvents = (platform: Platform): TargetTable => ({
   where: [],
   fields: {
     ...chosen('file', platform, [], []),
-    ...acting,
+    ...acting(platform),
     'event.type': sure(
       lookup('ActionType', [
         ['FileCreated', 'creation'],
@@ -136,7 +144,7 @@ const registryEvents: TargetTable = {
   fields: {
     ...chosen('registry', 'windows', [], []),
     'host.os.type': sure(constant('windows')),
-    ...acting,
+    ...acting('windows'),
     'event.type': sure(
       lookup('ActionType', [
         ['RegistryValueSet', 'change'],
@@ -171,7 +179,7 @@ const networkEvents = (platform: Platform): TargetTable => ({
   where: [],
   fields: {
     ...chosen('network', platform, [], []),
-    ...acting,
+    ...acting(platform),
     'event.type': likely(
       lookup('ActionType', [
         ['ConnectionSuccess', 'start', 'connection'],
@@ -225,7 +233,7 @@ const imageLoads: TargetTable = {
   fields: {
     ...chosen('library', 'windows', ['start'], ['load']),
     'host.os.type': sure(constant('windows')),
-    ...acting,
+    ...acting('windows'),
     'dll.path': sure(column('FolderPath')),
     'dll.name': sure(column('FileName')),
     'dll.hash.sha256': sure(column('SHA256')),
@@ -242,7 +250,7 @@ const driverLoads: TargetTable = {
   fields: {
     ...chosen('driver', 'windows', ['start'], ['load']),
     'host.os.type': sure(constant('windows')),
-    ...acting,
+    ...acting('windows'),
     'dll.path': likely(column('FolderPath'), 'the path of the driver'),
     'dll.name': likely(column('FileName'), 'the name of the driver'),
     'dll.hash.sha256': likely(column('SHA256'), 'the hash of the driver'),

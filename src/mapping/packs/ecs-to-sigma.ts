@@ -50,6 +50,9 @@ const SYSTEM_USERS = lookup('User', [
   ['NT AUTHORITY\\NETWORK SERVICE', 'S-1-5-20'],
 ]);
 
+/** Elsewhere a user is a number in ECS, of which one name is known on every system. */
+const ROOT = lookup('User', [['root', '0']]);
+
 /** The process that acts, in every Sysmon event that names one. */
 const acting = (platform: Platform): Fields => ({
   'process.name': sure(fileName('Image', separatorOf(platform))),
@@ -58,7 +61,10 @@ const acting = (platform: Platform): Fields => ({
   'process.entity_id': likely(column('ProcessGuid'), 'the ids of different sensors differ; good for joining only'),
   'host.id': likely(column('Computer'), 'the name stands for the id; good for joining only'),
   'host.name': likely(column('Computer'), 'a name with its domain'),
-  'user.id': guess(SYSTEM_USERS, USER),
+  'user.id':
+    platform === 'windows'
+      ? guess(SYSTEM_USERS, USER)
+      : guess(ROOT, 'Sysmon names the user; the number of no other is known'),
   'user.name': likely(fileName('User', '\\'), USER),
   'user.domain': likely(before('User'), USER),
 });
