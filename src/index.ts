@@ -61,10 +61,20 @@ export { FIDELITIES, type Fidelity, type LedgerEntry } from './target/ledger.ts'
 export type { LookBack } from './target/look-back.ts';
 export { type Position, SourceText, type Span } from './text/source-text.ts';
 export { type Comparison, compareTarget, type Difference, type Status } from './verify/compare.ts';
-export { bareEventLine, eventLine } from './verify/event-lines.ts';
+export { bareEventLine, bareStreamLines, eventLine, streamLine } from './verify/event-lines.ts';
 export { generateEvents } from './verify/generate/generate-events.ts';
+export { type GeneratedStream, generateStreams } from './verify/generate/generate-streams.ts';
 export type { GeneratedEvent, GenerateOptions, Purpose } from './verify/generate/generated.ts';
-export { closeLanes, compareRule, type Lane, openLanes, type RuleComparison } from './verify/lanes.ts';
+export { materialFor } from './verify/generate/material.ts';
+export {
+  closeLanes,
+  compareLane,
+  compareRule,
+  type Lane,
+  type Material,
+  openLanes,
+  type RuleComparison,
+} from './verify/lanes.ts';
 export { mappingDifferences, throughMapping } from './verify/mapped.ts';
 export { isProved, type Proof, proofLine, proofOf } from './verify/proof.ts';
 export { compareHtml } from './verify/report/html.ts';

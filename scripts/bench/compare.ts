@@ -85,7 +85,7 @@ async function whole(rules: readonly Sized[], lanes: readonly Lane[]): Promise<v
   for (const { row, rule } of rules) {
     const generated = generateEvents(rule.rule, { seed: SEED }).map(({ event }) => event);
     events += generated.length;
-    const made = await compareRule(rule, lanes, generated);
+    const made = await compareRule(rule, lanes, { events: generated });
     comparisons.push(...made.comparisons.map((one) => [row.path, one] as const));
   }
   console.log(`\n${rules.length} event rules, ${events} events, in one process`);

@@ -6,11 +6,11 @@ import {
   compareRule,
   compareText,
   diagnostic,
-  generateEvents,
   isFinding,
   isUsable,
   type Lane,
   type LoadOptions,
+  materialFor,
   openLanes,
   type RuleReport,
   readEvents,
@@ -64,8 +64,7 @@ async function* rows(
 ): AsyncIterable<RuleReport> {
   for (const { rules } of readRuleSet(paths, load, report)) {
     for (const rule of rules.filter(isUsable).filter(({ role }) => role === 'alerts')) {
-      const events = [...given, ...generateEvents(rule.rule, flags).map(({ event }) => event)];
-      yield await ruleReport(await compareRule(rule, lanes, events, load), lanes, load);
+      yield await ruleReport(await compareRule(rule, lanes, materialFor(rule.rule, flags, given), load), lanes, load);
     }
   }
 }

@@ -2,15 +2,15 @@ import {
   type Backend,
   type ConvertOptions,
   closeLanes,
-  compareTarget,
+  compareLane,
   type Diagnostic,
   diagnostic,
-  generateEvents,
   isProved,
   type Lane,
   type LoadedRule,
   type LoadOptions,
   mappingDifferences,
+  materialFor,
   openLanes,
   type Proof,
   proofOf,
@@ -58,8 +58,9 @@ export class Prover {
     if (!lane || !inColumns) return { proved: false, against: false };
     // What runs events knows the rule's own column of time, by which no event is found here.
     const rule = { ...inColumns, time: loaded.rule.time };
-    const events = generateEvents(rule, { seed: this.#seed }).map(({ event }) => event);
-    const found = await compareTarget({ ...loaded, rule }, backend, lane.runner, events, this.#load);
+    const material = materialFor(rule, { seed: this.#seed });
+    const found = await compareLane({ ...loaded, rule }, lane, material, this.#load);
+    const events = 'events' in material ? material.events : [];
     const lost = routed ? mappingDifferences(loaded.rule, routed, events).length : 0;
     const made = proofOf(found, this.#seed);
     const proof = made && { ...made, differences: made.differences + lost };

@@ -8,7 +8,7 @@ import type { Backend } from '../target/backend.ts';
 import type { EventJson, Fidelity, LedgerEntry, Note } from '../target/ledger.ts';
 import { decidingNote } from './announced.ts';
 import { breaks } from './assumptions.ts';
-import { notComparable, verdictsOf } from './oracle.ts';
+import { verdictsOf } from './oracle.ts';
 import {
   type Fault,
   type Found,
@@ -26,11 +26,17 @@ import { hasPipes, placesOf } from './tables.ts';
 /** Events that rule and output don't agree on. */
 export interface Difference {
   readonly event: Event;
-  /** The place of the event among those compared. */
+  /** The place of the event, or of the stream, among those compared. */
   readonly place: number;
   readonly way: string;
   /** What the rule says, by docs/semantics.md; the target says the opposite. */
   readonly wanted: boolean;
+  /** Of a stateful rule the whole stream, and the matches, by the places of their events, that only the rule or only the output finds. */
+  readonly stream?: {
+    readonly events: readonly Event[];
+    readonly missed: readonly string[];
+    readonly extra: readonly string[];
+  };
   /** The entry of the ledger that announces it; nothing: it is unannounced. */
   readonly announced?: LedgerEntry;
 }
@@ -124,7 +130,7 @@ function differencesIn(loaded: Usable, way: Way, events: readonly Event[], wante
   });
 }
 
-function statusOf(conversion: Conversion, differences: readonly Difference[]): Status {
+export function statusOf(conversion: Conversion, differences: readonly Difference[]): Status {
   if (differences.some(({ announced }) => announced === undefined)) return 'unannounced';
   return conversion.fidelity;
 }
@@ -151,7 +157,7 @@ export function comparisonOf(
   };
 }
 
-/** A rule's output for one target, held against the rule over events. Without a runner the output is only written. */
+/** The output of an event rule for one target, held against the rule over events. Without a runner the output is only written. */
 export async function compareTarget(
   loaded: Usable,
   backend: Backend,
@@ -162,8 +168,7 @@ export async function compareTarget(
   const conversion = convertRule(loaded, backend);
   const base = { target: backend.id, conversion, ways: [], held: 0, differences: [] };
   if (conversion.text === undefined) return { ...base, status: 'unsupported' };
-  const reason = isUnavailable(runner) ? runner.missing : notComparable(loaded.rule);
-  if (isUnavailable(runner) || reason !== undefined) return { ...base, status: 'not run', ...(reason && { reason }) };
+  if (isUnavailable(runner)) return { ...base, status: 'not run', reason: runner.missing };
   const trial = { loaded, backend, events, ...(load && { load }) };
   return comparisonOf(trial, runner, await runner.run(trial));
 }

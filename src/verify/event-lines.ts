@@ -1,4 +1,5 @@
 import { jsonTextOf } from '../engines/json-text.ts';
+import type { GeneratedStream } from './generate/generate-streams.ts';
 import type { GeneratedEvent } from './generate/generated.ts';
 
 /** JSON on a line; an integer keeps all its digits. */
@@ -15,3 +16,10 @@ export function eventLine({ id, purpose, leaf, event, matches }: GeneratedEvent,
 
 /** The event alone, as a platform takes it in. */
 export const bareEventLine = ({ event }: GeneratedEvent): string => lineOf(event);
+
+/** A generated stream as a line of NDJSON: what it is for, its events in the order of time, and the matches by the places of their events. */
+export const streamLine = ({ id, purpose, events, matches }: GeneratedStream, rule: string): string =>
+  lineOf({ rule, id, purpose, matches, events });
+
+/** The events of a stream alone, a line each, as a platform takes them in. */
+export const bareStreamLines = ({ events }: GeneratedStream): readonly string[] => events.map(lineOf);

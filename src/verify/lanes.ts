@@ -1,7 +1,9 @@
 import type { LoadOptions } from '../compile.ts';
 import type { Event } from '../eval/read-field.ts';
+import { runQuery } from '../eval/run-query.ts';
 import type { Backend } from '../target/backend.ts';
 import { type Comparison, compareTarget } from './compare.ts';
+import { compareStreams, type Stream } from './compare-streams.ts';
 import { isEventRule, verdictsOf } from './oracle.ts';
 import { isUnavailable, type Runner, type Unavailable, type Usable } from './runner.ts';
 import { runners } from './runners/index.ts';
@@ -30,23 +32,47 @@ export async function closeLanes(lanes: readonly Lane[]): Promise<void> {
 export interface RuleComparison {
   readonly loaded: Usable;
   readonly events: readonly Event[];
-  /** How many of the events the rule matches; of a stateful rule nothing is said. */
-  readonly matching?: number;
+  /** Of a stateful rule: how many streams the events are. */
+  readonly streams?: number;
+  /** How many of the events the rule matches; of a stateful rule how many matches it finds. */
+  readonly matching: number;
   /** One a target, in the order of the lanes. */
   readonly comparisons: readonly Comparison[];
 }
 
-/** Holds a rule against its output for every target over events. */
+/** What a rule is held against its outputs over: single events, or the streams of a stateful rule. */
+export type Material = { readonly events: readonly Event[] } | { readonly streams: readonly Stream[] };
+
+const eventsIn = (material: Material): readonly Event[] =>
+  'streams' in material ? material.streams.flat() : material.events;
+
+function matchingIn({ rule }: Usable, material: Material): number {
+  if (isEventRule(rule)) return verdictsOf(rule, eventsIn(material)).filter(Boolean).length;
+  const streams = 'streams' in material ? material.streams : [material.events];
+  return streams.flatMap((stream) => runQuery(rule.query, stream, rule.time)).length;
+}
+
+/** Holds a rule against its output for a target. Events given for a stateful rule are one stream. */
+export function compareLane(
+  loaded: Usable,
+  { backend, runner }: Lane,
+  material: Material,
+  load?: LoadOptions,
+): Promise<Comparison> {
+  if (isEventRule(loaded.rule)) return compareTarget(loaded, backend, runner, eventsIn(material), load);
+  return compareStreams(loaded, backend, runner, 'streams' in material ? material.streams : [material.events]);
+}
+
+/** Holds a rule against its output for every target. */
 export async function compareRule(
   loaded: Usable,
   lanes: readonly Lane[],
-  events: readonly Event[],
+  material: Material,
   load?: LoadOptions,
 ): Promise<RuleComparison> {
   const comparisons: Comparison[] = [];
   // One after the other: an engine is one connection, and the emulators compute.
-  for (const { backend, runner } of lanes) comparisons.push(await compareTarget(loaded, backend, runner, events, load));
-  if (!isEventRule(loaded.rule)) return { loaded, events, comparisons };
-  const matching = verdictsOf(loaded.rule, events).filter(Boolean).length;
-  return { loaded, events, matching, comparisons };
+  for (const lane of lanes) comparisons.push(await compareLane(loaded, lane, material, load));
+  const streams = 'streams' in material ? { streams: material.streams.length } : {};
+  return { loaded, events: eventsIn(material), ...streams, matching: matchingIn(loaded, material), comparisons };
 }

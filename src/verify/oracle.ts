@@ -1,19 +1,9 @@
 import { runEventQuery } from '../eval/event-query.ts';
 import type { Event } from '../eval/read-field.ts';
-import type { Query } from '../ir/query.ts';
 import type { Rule } from '../ir/rule.ts';
 
 /** Whether the rule is one that finds single events. */
 export const isEventRule = (rule: Rule): boolean => rule.query.kind === 'event';
-
-/** Why outputs of a rule can't be held against it yet, by the kind of its query. */
-const NOT_COMPARABLE: { readonly [K in Query['kind']]: string | undefined } = {
-  event: undefined,
-  sequence: 'sequences are not compared yet',
-  sample: 'samples are not compared yet',
-  correlation: 'correlations are not compared yet',
-};
-export const notComparable = ({ query }: Rule): string | undefined => NOT_COMPARABLE[query.kind];
 
 /**
  * What the rule says of each event, by docs/semantics.md. With pipes the verdict on one event hangs on the others; `present` leaves out

@@ -44,8 +44,9 @@ export const cli = {
   }),
   'cli/no-events': entry<{ name: string | undefined; kind: string }>({
     severity: 'warning',
-    message: (p) => `no events were generated for \`${shown(p.name ?? 'a rule without a name')}\`: it is a ${p.kind}`,
-    help: () => 'events are generated for rules that find single events',
+    message: (p) => `no events were generated for the ${p.kind} rule \`${shown(p.name ?? 'without a name')}\``,
+    help: () =>
+      'no events were found that do what the rule asks for; a correlation of what other correlations find has none yet',
   }),
   'cli/unreadable': entry<{ path: string; reason: string }>({
     severity: 'error',

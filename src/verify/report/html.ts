@@ -1,5 +1,5 @@
 import { type CellReport, type CompareReport, isFinding, type RuleReport } from './model.ts';
-import { announcedText, eventText, partText, verdictsText, wordOf } from './words.ts';
+import { announcedText, eventLines, partText, verdictsText, wordOf } from './words.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -55,7 +55,7 @@ function matrix({ rules, targets }: CompareReport): string {
 function difference({ first }: CellReport): string {
   if (!first) return '';
   const lines = [verdictsText(first), `part: ${partText(first)}`, announcedText(first)].map(escaped).join('<br>');
-  return `<p>${lines}</p><pre>${escaped(eventText(first.event))}</pre>`;
+  return `<p>${lines}</p><pre>${escaped(eventLines(first).join('\n'))}</pre>`;
 }
 
 function cellSection(cell: CellReport): string {
@@ -73,12 +73,13 @@ function cellSection(cell: CellReport): string {
     : `<details${isFinding(cell) ? ' open' : ''}><summary>${title}</summary>${body}</details>`;
 }
 
-function ruleSection({ name, file, id, events, matching, targets }: RuleReport, at: number): string {
+function ruleSection({ name, file, id, events, streams, matching, targets }: RuleReport, at: number): string {
   const facts = [
     file,
     ...(id === undefined ? [] : [id]),
-    `${events} events`,
-    ...(matching === undefined ? [] : [`${matching} match`]),
+    streams === undefined
+      ? `${events} events, ${matching} match`
+      : `${events} events in ${streams} streams, ${matching} matches`,
   ];
   return `<section id="${ruleAnchor(at)}"><h2>${escaped(name)}</h2><p>${escaped(facts.join(' · '))}</p>\n${targets.map(cellSection).join('\n')}</section>`;
 }

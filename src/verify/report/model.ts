@@ -21,6 +21,12 @@ export interface DifferenceReport {
   /** Whether the rule matches the event, and whether the output finds it. */
   readonly rule: boolean;
   readonly output: boolean;
+  /** Of a stateful rule: the events of the stream, and the matches that only one side finds, by the places of their events, counted from 0. */
+  readonly stream?: {
+    readonly events: readonly Readonly<Record<string, unknown>>[];
+    readonly onlyRule: readonly string[];
+    readonly onlyOutput: readonly string[];
+  };
   /** How the output was run: a layout, or the answers to open questions. */
   readonly way: string;
   /** The entry of the ledger that announces it. */
@@ -53,7 +59,10 @@ export interface RuleReport {
   readonly name: string;
   readonly id?: string;
   readonly events: number;
-  readonly matching?: number;
+  /** Of a stateful rule: how many streams these are. */
+  readonly streams?: number;
+  /** Events that match; of a stateful rule matches. */
+  readonly matching: number;
   readonly targets: readonly CellReport[];
 }
 
@@ -74,8 +83,12 @@ function partOf({ text, origin }: LeafRef): NonNullable<DifferenceReport['part']
   return { text, ...(origin && at && { at: { file: origin.source.path, ...at } }) };
 }
 
-function announcedReport({ event, wanted, way, announced }: Difference): DifferenceReport {
-  const base = { event, rule: wanted, output: !wanted, way };
+const streamOf = ({ stream }: Difference): Pick<DifferenceReport, 'stream'> =>
+  stream ? { stream: { events: stream.events, onlyRule: stream.missed, onlyOutput: stream.extra } } : {};
+
+function announcedReport(difference: Difference): DifferenceReport {
+  const { event, wanted, way, announced } = difference;
+  const base = { event, rule: wanted, output: !wanted, way, ...streamOf(difference) };
   if (!announced || announced.effect === 'exact') return base;
   const { effect, construct, why, assumption, origin } = announced;
   return {
@@ -95,6 +108,7 @@ async function firstDifference(
   const [first] = differences;
   if (!first) return undefined;
   if (!unannounced || isUnavailable(runner)) return announcedReport(first);
+  if (unannounced.stream) return announcedReport(unannounced);
   const { event, wanted, leaf } = await minimise(loaded, { backend, runner, ...(load && { load }) }, unannounced);
   return { event, rule: wanted, output: !wanted, way: unannounced.way, ...(leaf && { part: partOf(leaf) }) };
 }
@@ -148,7 +162,8 @@ export async function ruleReport(
     name: metadata.name ?? source.path,
     ...(metadata.ruleId !== undefined && { id: metadata.ruleId }),
     events: rule.events.length,
-    ...(rule.matching !== undefined && { matching: rule.matching }),
+    ...(rule.streams !== undefined && { streams: rule.streams }),
+    matching: rule.matching,
     targets,
   };
 }

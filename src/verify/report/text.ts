@@ -1,6 +1,6 @@
 import { shown } from '../../diagnostics/entry.ts';
 import { type CellReport, type CompareReport, isFinding, type RuleReport } from './model.ts';
-import { announcedText, eventText, partText, verdictsText, wordOf } from './words.ts';
+import { announcedText, eventLines, partText, verdictsText, wordOf } from './words.ts';
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
@@ -22,16 +22,19 @@ function detailsOf(cell: CellReport): readonly string[] {
   if (!first) return [...told, ...assumed];
   const difference = [
     `first difference: ${verdictsText(first)}`,
-    `  event  ${eventText(first.event)}`,
+    ...eventLines(first),
     `  part   ${partText(first)}`,
     `  ${announcedText(first)}`,
   ];
   return [...told, ...assumed, ...difference];
 }
 
-function ruleText({ name, events, matching, targets }: RuleReport): string {
+function ruleText({ name, events, streams, matching, targets }: RuleReport): string {
   const width = Math.max(...targets.map(({ target }) => target.length), 0);
-  const said = matching === undefined ? plural(events, 'event') : `${plural(events, 'event')}, ${matching} match`;
+  const said =
+    streams === undefined
+      ? `${plural(events, 'event')}, ${matching} match`
+      : `${plural(events, 'event')} in ${plural(streams, 'stream')}, ${matching === 1 ? '1 match' : `${matching} matches`}`;
   const cells = targets.flatMap((cell) => [
     `  ${cell.target.padEnd(width)}  ${headOf(cell)}`,
     ...detailsOf(cell).map((line) => `  ${' '.repeat(width)}    ${line}`),

@@ -27,13 +27,22 @@ const cut = (text: string): string =>
   text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
 
 /** An event on one line, long ones cut. */
-export const eventText = (event: DifferenceReport['event']): string => cut(jsonTextOf(event) ?? '{…}');
+const eventText = (event: DifferenceReport['event']): string => cut(jsonTextOf(event) ?? '{…}');
 
 const verb = (found: boolean): string => (found ? 'matches' : 'does not match');
 
-/** Both verdicts on the event. */
-export const verdictsText = ({ rule, output }: DifferenceReport): string =>
-  `the rule ${verb(rule)}, the output ${verb(output)}`;
+const matchesText = (matches: readonly string[]): string =>
+  matches.length === 0 ? 'no other' : matches.map((places) => `[${places}]`).join(' ');
+
+/** Both verdicts: on the event, or the matches in a stream that only one side finds. */
+export const verdictsText = ({ rule, output, stream }: DifferenceReport): string =>
+  stream
+    ? `the rule finds ${matchesText(stream.onlyRule)}, the output ${matchesText(stream.onlyOutput)}`
+    : `the rule ${verb(rule)}, the output ${verb(output)}`;
+
+/** The event, or each of a stream with its place. */
+export const eventLines = ({ event, stream }: DifferenceReport): readonly string[] =>
+  stream ? stream.events.map((one, place) => `  [${place}]  ${eventText(one)}`) : [`  event  ${eventText(event)}`];
 
 /** Who announces a difference. */
 export function announcedText({ announced }: DifferenceReport): string {
