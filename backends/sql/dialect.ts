@@ -70,6 +70,8 @@ export interface Lists {
 export interface JsonPlace {
   readonly column: Frag;
   readonly path: readonly string[];
+  /** The rule's text could be a number's: numbers are spelled plainly, where the dialect can (`plainNumbers`). */
+  readonly numbers?: boolean;
 }
 
 export interface Json {
@@ -79,7 +81,9 @@ export interface Json {
   readonly read: { readonly [T in FieldType]: (element: Frag) => Said | Refusal };
   readonly hasKey: (place: JsonPlace) => Frag;
   /** What `any` walks to see every scalar of the event as text. */
-  readonly everything: (column: Frag) => Frag;
+  readonly everything: (place: Omit<JsonPlace, 'path'>) => Frag;
+  /** Numbers are spelled as the rule's text says them: without an exponent, and without zeros at the end of a fraction. */
+  readonly plainNumbers: boolean;
   /** Why a name can't be looked up, or nothing. */
   readonly unwritableName: (name: string) => string | undefined;
   /** Lists of objects on the way are walked through. */

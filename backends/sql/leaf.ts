@@ -1,8 +1,9 @@
 import type { HasKey, HasValue, Keyword, Leaf } from '../../src/ir/cond.ts';
 import type { Pattern } from '../../src/ir/pattern.ts';
-import type { Field, Match, Value } from '../../src/ir/value.ts';
+import type { Field, Match, RegexMatch, Value } from '../../src/ir/value.ts';
 import { type Emitted, unsupported } from '../../src/target/emit-cond.ts';
 import { chain, type Frag, parens, q } from '../../src/target/frag.ts';
+import { besideOthers } from './beside.ts';
 import { SPELLING } from './json.ts';
 import { LEVEL } from './levels.ts';
 import { emitRegex } from './regex.ts';
@@ -108,9 +109,10 @@ export function emitHasValue(place: Place, node: HasValue): Emitted {
   // A field is there however its value is spelled.
   const scope = newScope(place, node.origin, node.value.kind !== 'field');
   if (node.value.kind === 'field') return { frag: fieldHasValue(scope, node.value), notes: scope.notes };
-  const { frag } = emitValue({ ...scope, top: false }, node.value);
+  const { value } = node;
+  const { frag } = emitValue({ ...scope, top: false }, value);
   const test = scope.bindings.length > 0 ? hasValueForAll(scope, frag) : notNull(frag);
-  return { frag: test, notes: scope.notes };
+  return { frag: test, notes: scope.notes.map((each) => besideOthers(each, value, 'present')) };
 }
 
 export function emitHasKey(place: Place, node: HasKey): Emitted {
@@ -134,11 +136,14 @@ export function emitHasKey(place: Place, node: HasKey): Emitted {
 /** Notes need a field: a keyword may stand in any. */
 const ANYWHERE: Field = { kind: 'field', name: 'message', type: 'text', list: false };
 
-function keywordTest(scope: Scope, { test }: Keyword, text: Frag): Frag {
-  if (test.kind === 'regex') return emitRegex(scope, { ...test, kind: 'regex', subject: ANYWHERE }, text);
-  const node: Match = { ...test, kind: 'match', subject: ANYWHERE };
-  return fitsPattern(scope, node, text, test.patterns, test.caseRule);
-}
+/** A keyword as a test of a field. */
+const keywordValue = ({ test }: Keyword): Match | RegexMatch =>
+  test.kind === 'regex' ? { ...test, kind: 'regex', subject: ANYWHERE } : { ...test, kind: 'match', subject: ANYWHERE };
+
+const keywordTest = (scope: Scope, value: Match | RegexMatch, text: Frag): Frag =>
+  value.kind === 'regex'
+    ? emitRegex(scope, value, text)
+    : fitsPattern(scope, value, text, value.patterns, value.caseRule);
 
 /** Beside typed columns a keyword needs the event as a whole, in a JSON column. */
 const wholeEvent = (column: Frag): string =>
@@ -147,12 +152,14 @@ const wholeEvent = (column: Frag): string =>
 /** Walks through every scalar of the JSON column, which holds the event; a table of typed columns must have one besides. */
 export function emitKeyword(place: Place, node: Keyword): Emitted {
   const scope = newScope(place, node.origin);
-  const { everything, requires } = place.dialect.json;
+  const { everything, plainNumbers, requires } = place.dialect.json;
   if (requires) place.requires.add(requires);
   if (place.layout !== 'json') place.requires.add(wholeEvent(place.jsonColumn));
-  const element = bindElement(scope, everything(place.jsonColumn), (found) => found);
-  const test = keywordTest(scope, node, element);
-  if (node.test.kind === 'regex' || node.test.patterns.some(mayBeNumeral)) note(scope, 'keyword', ANYWHERE, SPELLING);
-  const notes = scope.notes.map((each) => ({ ...each, construct: 'keyword' }));
+  const numbers = node.test.kind === 'regex' || node.test.patterns.some(mayBeNumeral);
+  const element = bindElement(scope, everything({ column: place.jsonColumn, numbers }), (found) => found);
+  const value = keywordValue(node);
+  const test = keywordTest(scope, value, element);
+  if (numbers && !plainNumbers) note(scope, 'field', ANYWHERE, SPELLING);
+  const notes = settled(scope.notes, value).map((each) => ({ ...each, construct: 'keyword' }));
   return { frag: walked(scope, test), notes };
 }

@@ -6,13 +6,15 @@ import { fieldsOfCond, fieldsOfQuery, filtersOf, leavesOf } from '../../src/ir/w
 import type { EventJson, Note } from '../../src/target/ledger.ts';
 import type { AssumptionId } from './assumptions.ts';
 import type { Place } from './scope.ts';
-import { holdsForText, passingSamples } from './witness.ts';
+import { holdsForTexts, passingSamples } from './witness.ts';
 
 /** What a whole field assumes, with an event that breaks it, made from a value that the rule looks for. */
 interface FieldCaveat {
   readonly assumption: AssumptionId;
   readonly why: string;
   readonly holdsFor: (place: Place, field: Field) => boolean;
+  /** Whether it shows where a rule asks only whether the field is there. */
+  readonly ofKeys: boolean;
   /** `seenAsText`: the text of a list inside a list would pass the test too. */
   readonly witness: (samples: EventJson, seenAsText: () => boolean) => EventJson;
 }
@@ -51,28 +53,35 @@ const CAVEATS: readonly FieldCaveat[] = [
     assumption: 'schema/scalar-fields',
     why: 'the column holds one value',
     holdsFor: (place, field) => place.layout !== 'json' && !field.list,
+    ofKeys: true,
     witness: (samples) => each(samples, (sample) => [sample, sample]),
   },
   {
     assumption: 'json/nested-names',
     why: 'the name is looked up as nested objects',
     holdsFor: (place, field) => place.layout === 'json' && isDotted(field),
+    ofKeys: true,
     witness: (samples) => samples,
   },
   {
     assumption: 'json/no-lists-of-objects',
     why: 'lists on the way to the field are not opened',
     holdsFor: (place, field) => place.layout === 'json' && isDotted(field) && !place.dialect.json.opensLists,
+    ofKeys: true,
     witness: (samples) => inLists(nested(samples)),
   },
   {
     assumption: 'json/plain-values',
     why: 'a list inside a list is not opened',
     holdsFor: (place) => place.layout === 'json',
+    ofKeys: false,
     witness: (samples, seenAsText) =>
       nested(each(samples, seenAsText() ? (sample) => ({ x: sample }) : (sample) => [[[[sample]]]])),
   },
 ];
+
+/** How much a condition says of a field that it reads: alone, with others, or only whether it is there. */
+const weight = (cond: Cond): number => (cond.kind === 'has-key' ? 0 : fieldsOfCond(cond).length > 1 ? 1 : 2);
 
 /** The first condition that reads each field, alone if one does. */
 function readers(query: Query): ReadonlyMap<string, Cond> {
@@ -81,7 +90,7 @@ function readers(query: Query): ReadonlyMap<string, Cond> {
     const fields = fieldsOfCond(cond);
     for (const { name } of fields) {
       const before = found.get(name);
-      if (!before || (fields.length === 1 && fieldsOfCond(before).length > 1)) found.set(name, cond);
+      if (!before || weight(cond) > weight(before)) found.set(name, cond);
     }
   }
   return found;
@@ -99,13 +108,18 @@ const READ_AS_TEXT: { readonly [T in Field['type']]: boolean } = {
 };
 
 /** Some engines take what is no scalar for its JSON text, and so may a test pass that the rule would not. */
-function seenAsText({ dialect }: Place, field: Field, cond: Cond | undefined, sample: unknown): boolean {
+function seenAsText({ dialect }: Place, field: Field, cond: Cond | undefined, samples: EventJson): boolean {
   if (dialect.json.scalarsOnly || !READ_AS_TEXT[field.type]) return false;
   if (cond?.kind !== 'leaf') return true;
-  const [inList, inObject] = [[[[sample]]], { x: sample }].map((seen) =>
-    holdsForText(cond.value, JSON.stringify(seen, bigintsAsText)),
+  const { value } = cond;
+  return [(sample: unknown) => [[[sample]]], (sample: unknown) => ({ x: sample })].every((form) =>
+    holdsForTexts(
+      value,
+      Object.fromEntries(
+        Object.entries(samples).map(([name, sample]) => [name, JSON.stringify(form(sample), bigintsAsText)]),
+      ),
+    ),
   );
-  return inList === true && inObject === true;
 }
 
 const bigintsAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
@@ -117,14 +131,17 @@ export function fieldNotes(place: Place, query: Query): readonly Note[] {
     const cond = conds.get(field.name);
     // A test of several fields alone says something of one: the others hold what it takes beside.
     const samples = passingSamples(cond, cond ? fieldsOfCond(cond) : [field]);
-    return CAVEATS.filter((caveat) => caveat.holdsFor(place, field)).map<Note>((caveat) => ({
-      effect: 'conditional',
-      construct: 'field',
-      why: caveat.why,
-      assumption: caveat.assumption,
-      ...(field.origin && { origin: field.origin }),
-      witness: caveat.witness(samples, () => seenAsText(place, field, cond, samples[field.name])),
-    }));
+    const shown = CAVEATS.filter((caveat) => caveat.ofKeys || cond?.kind !== 'has-key');
+    return shown
+      .filter((caveat) => caveat.holdsFor(place, field))
+      .map<Note>((caveat) => ({
+        effect: 'conditional',
+        construct: 'field',
+        why: caveat.why,
+        assumption: caveat.assumption,
+        ...(field.origin && { origin: field.origin }),
+        witness: caveat.witness(samples, () => seenAsText(place, field, cond, samples)),
+      }));
   });
 }
 

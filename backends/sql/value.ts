@@ -41,7 +41,8 @@ function emitField(scope: Scope, field: Field): Expr {
   const { lists, json } = scope.dialect;
   if (scope.layout === 'json') {
     if (json.requires) scope.requires.add(json.requires);
-    const source = json.values({ column: scope.jsonColumn, path: field.name.split('.') });
+    const numbers = scope.meetsNumbers && (field.type === 'text' || field.type === 'unknown');
+    const source = json.values({ column: scope.jsonColumn, path: field.name.split('.'), numbers });
     const read = (element: Frag): Frag => take(scope, 'field', field, readFor(scope, json.read[field.type](element)));
     return { frag: bindElement(scope, source, read), type };
   }

@@ -6,12 +6,16 @@ import { matchPattern } from '../../src/functions/match-pattern.ts';
 import { compareScalars } from '../../src/functions/scalar.ts';
 import { type Choice, inNetwork, scalarOf, valueAt } from '../../src/functions/value-at.ts';
 import type { Cond } from '../../src/ir/cond.ts';
+import type { Pattern } from '../../src/ir/pattern.ts';
 import type { Field, FieldType, Value } from '../../src/ir/value.ts';
 import { fieldsOfValue } from '../../src/ir/walk.ts';
 import { compileMatcher } from '../../src/regex/matcher.ts';
 import type { EventJson, Note } from '../../src/target/ledger.ts';
 import { timesShown } from '../../src/target/time-notes.ts';
 import type { AssumptionId } from './assumptions.ts';
+import { besideOthers, spellings } from './beside.ts';
+import { foldText } from './folding.ts';
+import { blindBeyondNul } from './nul-regex.ts';
 import { sampleFor, sampleOf, samplePattern } from './sample.ts';
 
 /** A test of one field against constants: which field, and what it says of an element. */
@@ -65,8 +69,8 @@ function computedTest(value: Value): SimpleTest | undefined {
 const isOfField = (value: Value): boolean =>
   value.kind === 'compare' ? value.left.kind === 'field' : 'subject' in value && value.subject.kind === 'field';
 
-/** The values that may break an assumption, of which one does if the test can tell. */
-type Breakers = (value: Value, test: SimpleTest) => readonly unknown[];
+/** The values that may break an assumption, of which one does if the test can tell; `given` is the dialect's own. */
+type Breakers = (value: Value, test: SimpleTest, given: unknown) => readonly unknown[];
 
 const longs: Breakers = (_, { holds }) => [2n ** 63n, -(2n ** 63n) - 1n].filter(holds);
 
@@ -89,18 +93,17 @@ const dates: Breakers = (value, { holds }) => {
   return near.filter((millis) => holds({ kind: 'instant', nanos: BigInt(millis) * 1_000_000n })).map(String);
 };
 
-/** How engines write a number that is not written plainly: as JSON does, or as C's `%g` with a point and two digits of exponent. */
-const spellings = (number: number): readonly string[] => {
-  const text = String(number);
-  const [mantissa = '', exponent] = text.split('e');
-  if (exponent === undefined) return [text];
-  const digits = exponent.slice(1).padStart(2, '0');
-  return [text, `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}e${exponent[0]}${digits}`];
-};
+/** Numbers that begin with the digits that a pattern asks for, too large to be spelled plainly. */
+function numbersHolding(value: Value): readonly number[] {
+  if (value.kind !== 'match') return [];
+  const texts = value.patterns.flatMap((parts) => parts.flatMap((part) => (part.kind === 'lit' ? [part.text] : [])));
+  return texts.filter((text) => /^[1-9]\d{0,14}$/.test(text)).map((text) => Number(`${text}e22`));
+}
 
 const numerals: Breakers = (value, { holds }) => {
   const wanted = Number(sampleOf(value));
-  const candidates = [1e21, 1e-7, 1.5e300, 2e-7, 1e20, 1.5e21, wanted].filter(Number.isFinite);
+  const common = [1e21, 1e-7, 1.5e300, 2e-7, 1e20, 1.5e21];
+  const candidates = [...common, wanted, ...numbersHolding(value)].filter(Number.isFinite);
   const differing = (number: number): readonly boolean[] =>
     spellings(number).map((text) => holds(plainDecimal(number)) !== holds(text));
   const sure = candidates.filter((number) => differing(number).every(Boolean));
@@ -126,20 +129,60 @@ const cutTexts = (value: Value, holds: SimpleTest['holds']): readonly string[] =
     .flatMap((text) => [`${NUL}${text}`, `${text}${NUL}`])
     .filter((text) => holds(text) !== holds(text.slice(0, text.indexOf(NUL))));
 
+/** Whole numbers near those that a test asks for, which pass it. */
+function numbersNear(samples: readonly unknown[], holds: SimpleTest['holds']): readonly number[] {
+  const near = samples.map(Number).flatMap((sample) => [sample, Math.trunc(sample), Math.trunc(sample) - 1]);
+  return near.filter((number) => Number.isSafeInteger(number) && holds(number));
+}
+
+/** So many characters of a sample are looked at. */
+const LONGEST = 200;
+
+/** Text with a NUL in it, for what an expression takes between other things. */
+const withNulInside = (text: string): readonly string[] =>
+  Array.from({ length: Math.min(text.length, LONGEST) }, (_, at) => at).flatMap((at) => [
+    `${text.slice(0, at)}${NUL}${text.slice(at + 1)}`,
+    `${text.slice(0, at)}${NUL}${text.slice(at)}`,
+  ]);
+
 /** Text that goes on behind a NUL, where what stands before it gives another answer. Patterns have their own. */
-const cut: Breakers = (value, { field, holds }) => {
+const cut: Breakers = (value, { field, holds }, given) => {
   if (value.kind === 'match') return [];
   if (!isOfField(value)) return cutTexts(value, holds);
   const samples = value.kind === 'one-of' ? value.options.map(scalarOf) : [sampleOf(value)];
   if (field.type === 'double' || typeof samples[0] === 'number' || typeof samples[0] === 'bigint')
-    return samples.filter((sample) => Number.isSafeInteger(Number(sample))).map((sample) => `${sample}${NUL}`);
-  const candidates = [...samples, 'a', '0'].flatMap((sample) => [
+    return numbersNear(samples, holds).map((sample) => `${sample}${NUL}`);
+  const isCut = (text: string): boolean => holds(text) !== holds(text.slice(0, text.indexOf(NUL)));
+  // Of an expression that is written as patterns the dialect knows better which of them stops at a NUL.
+  const own = value.kind === 'regex' && typeof given === 'string' && given.includes(NUL) ? [given] : [];
+  const around = [...samples, 'a', '0'].flatMap((sample) => [
     `${NUL}${sample}`,
     `${sample}${NUL}`,
     `${NUL}x`,
     `x${NUL}`,
   ]);
-  return candidates.filter((text) => holds(text) !== holds(text.slice(0, text.indexOf(NUL))));
+  const found = [...own, ...around].filter(isCut);
+  return found.length > 0 || value.kind !== 'regex' ? found : withNulInside(String(samples[0])).filter(isCut);
+};
+
+/** Whole numbers near the one that a test asks for, and those that are the first to be rounded. */
+function wholeNear(value: Value): readonly bigint[] {
+  const sample = sampleOf(value);
+  const wanted = typeof sample === 'bigint' ? sample : BigInt(Number.isSafeInteger(sample) ? Number(sample) : 0);
+  return [0n, 1n, -1n, 2n, -2n].map((step) => wanted + step).concat([2n ** 53n + 1n, -(2n ** 53n) - 1n]);
+}
+
+/**
+ * Numbers in text that are no doubles: some engines do not read what is too large for one, others round whole numbers. The
+ * dialect's own witness says which.
+ */
+const doubles: Breakers = (value, { field, holds }, given) => {
+  if (!Number.isFinite(Number(given))) return ['1e400', '-1e400'].filter(holds);
+  // The rule reads a field of such numbers as they do.
+  if (field.type === 'double') return [];
+  return wholeNear(value)
+    .filter((number) => holds(String(number)) !== holds(Number(number)))
+    .map(String);
 };
 
 const LOOK_ALIKES = [
@@ -181,16 +224,35 @@ const BREAKERS: Partial<Record<AssumptionId, Breakers>> = {
   'text/no-nul': cut,
   'columns/unknown-is-text': unknowns,
   'case/no-unicode-lookalike': lookAlikes,
+  'number/double': doubles,
 };
 
-/** A number that is spelled otherwise shows it in a test of several fields where the others hold the text that it is read as. */
-function besideText(each: Note, value: Value): Note {
-  if (each.assumption !== ('number/plain-spelling' satisfies AssumptionId) || each.witness === undefined) return each;
-  const number = Object.values(each.witness).find((one) => typeof one === 'number');
-  if (number === undefined) return each;
-  const others = fieldsOfValue(value).map(({ name }) => [name, plainDecimal(number)]);
-  return { ...each, witness: { ...Object.fromEntries(others), ...each.witness } };
+/** A pattern that takes any text with one of its own, none of whose letters has a look-alike. */
+const plainPart = (parts: Pattern): string | undefined => {
+  const [before, lit, behind] = parts;
+  const isPart = parts.length === 3 && before?.kind === 'any' && lit?.kind === 'lit' && behind?.kind === 'any';
+  return isPart && !/[ki]/i.test(lit.text) ? lit.text : undefined;
+};
+
+/** Whether what a pattern takes with a look-alike, another pattern of the test takes too. */
+function isCovered(value: Value): boolean {
+  if (value.kind !== 'match') return false;
+  const fold = (text: string): string => foldText(text, value.caseRule);
+  const plain = value.patterns.flatMap((parts) => plainPart(parts) ?? []).map(fold);
+  const hasPlain = (text: string): boolean => plain.some((part) => fold(text).includes(part));
+  return value.patterns.every(
+    (parts) =>
+      !parts.some((part) => part.kind === 'lit' && /[ki]/i.test(part.text)) ||
+      parts.some((part) => part.kind === 'lit' && hasPlain(part.text)),
+  );
 }
+
+/** Where no value breaks an assumption if none was found that does. */
+const SURE: Partial<Record<AssumptionId, (value: Value) => boolean>> = {
+  'text/no-nul': (value) => value.kind === 'regex' && value.regexes.every(blindBeyondNul),
+  'case/no-unicode-lookalike': isCovered,
+  'number/double': (value) => value.kind === 'compare' && value.right.kind === 'literal' && isOfField(value),
+};
 
 /**
  * Notes about how a field is read say the same for every test; here each gets a witness for the test it stands at, or goes
@@ -200,13 +262,14 @@ export function settled(all: readonly Note[], value: Value): readonly Note[] {
   const notes = timesShown(all, value);
   if (!notes.some((note) => (note.assumption ?? '') in BREAKERS)) return notes;
   const test = simpleTest(value);
-  if (!test) return notes.map((each) => besideText(each, value));
+  if (!test) return notes.map((each) => besideOthers(each, value));
   return notes.flatMap((note) => {
-    const breakers = BREAKERS[note.assumption as AssumptionId];
+    const assumption = note.assumption as AssumptionId;
+    const breakers = BREAKERS[assumption];
     if (!breakers) return [note];
-    const [witness] = breakers(value, test);
+    const [witness] = breakers(value, test, Object.values(note.witness ?? {})[0]);
     // What a test asks of a field as it is read is known by this; of a test's own text only the likely breakers were tried.
-    if (witness === undefined) return note.construct === 'field' ? [] : [note];
+    if (witness === undefined) return note.construct === 'field' || SURE[assumption]?.(value) ? [] : [note];
     return [{ ...note, witness: { [test.field.name]: witness } }];
   });
 }
@@ -228,7 +291,8 @@ function passingSample(cond: Cond | undefined, field: Field): unknown {
   const sample = sampleFor(cond);
   if (cond?.kind !== 'leaf' || isOfField(cond.value)) return sample;
   const holds = computedTest(cond.value)?.holds;
-  return (holds && textsAround(cond.value).find((text) => holds(text))) ?? sample;
+  const times = timesFor(cond.value).map((millis) => new Date(millis).toISOString());
+  return (holds && [...textsAround(cond.value), ...times].find((text) => holds(text))) ?? sample;
 }
 
 const CHOICES: Partial<{ readonly [T in FieldType]: readonly Scalar[] }> = {
@@ -258,7 +322,7 @@ export function passingSamples(cond: Cond | undefined, fields: readonly Field[])
   return found ?? Object.fromEntries(different.map((field) => [field.name, passingSample(cond, field)]));
 }
 
-/** Whether a test takes a text; a test that is not simple may. */
-export function holdsForText(value: Value, text: string): boolean {
-  return simpleTest(value)?.holds(text) ?? true;
-}
+/** Whether a test takes texts, one for each of its fields. */
+export const holdsForTexts = (value: Value, texts: Readonly<Record<string, string>>): boolean =>
+  (Object.keys(texts).length === 1 ? simpleTest(value)?.holds(Object.values(texts)[0] ?? null) : undefined) ??
+  valueAt(value, texts) === true;

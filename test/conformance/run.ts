@@ -69,6 +69,7 @@ interface Arguments {
   readonly only: string;
   readonly every: number;
   readonly rules: readonly string[];
+  readonly long: boolean;
 }
 
 function parseArguments(args: readonly string[]): Arguments {
@@ -77,21 +78,26 @@ function parseArguments(args: readonly string[]): Arguments {
     const at = rest.indexOf(name);
     return at === -1 ? undefined : rest.splice(at, 2)[1];
   };
+  const flag = (name: string): boolean => {
+    const at = rest.indexOf(name);
+    return at !== -1 && rest.splice(at, 1).length > 0;
+  };
+  const long = flag('--long');
   const [json, only = '', every = '1'] = [option('--json'), option('--only'), option('--every')];
   const rules = option('--rules')?.split(',') ?? [];
   const folder =
     rest[0] ?? fileURLToPath(new URL('../../../shared/corpus', `file://${process.cwd()}/test/conformance/run.ts`));
-  return { folder, json, only, every: Number(every), rules };
+  return { folder, json, only, every: Number(every), rules, long };
 }
 
 /**
- * usage: npm run conformance -- [DIR] [--json FILE] [--only PART] [--every N] [--rules PART,PART]
+ * usage: npm run conformance -- [DIR] [--json FILE] [--only PART] [--every N] [--rules PART,PART] [--long]
  * PART is a part of the suites' names; N takes every so-manieth rule of the long round trips, and the last
- * parts those with one of them in their names.
+ * parts those with one of them in their names. The round trips on engines take a share of the rules; `--long` takes all.
  */
 async function main(): Promise<void> {
-  const { folder, json, only, every, rules } = parseArguments(process.argv.slice(2));
-  const corpus = new Corpus(folder, every, rules);
+  const { folder, json, only, every, rules, long } = parseArguments(process.argv.slice(2));
+  const corpus = new Corpus(folder, every, rules, long);
   const all: Ran[] = [];
   const skips = new Map<string, number>();
   const appendices: string[] = [];

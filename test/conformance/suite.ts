@@ -33,12 +33,22 @@ export class Corpus {
   readonly root: string;
   readonly #every: number;
   readonly #rules: readonly string[];
+  readonly #long: boolean;
 
-  /** Of long collections every so-manieth rule is taken, or those with one of the parts in their names. */
-  constructor(root: string, every = 1, rules: readonly string[] = []) {
+  /**
+   * Of long collections every so-manieth rule is taken, or those with one of the parts in their names; `long` takes all where a suite
+   * would thin them out itself.
+   */
+  constructor(root: string, every = 1, rules: readonly string[] = [], long = false) {
     this.root = root;
     this.#every = every;
     this.#rules = rules;
+    this.#long = long;
+  }
+
+  /** Every so-manieth rule a suite is to run that would run every `wanted`th: all where it was said which are to be run. */
+  share(wanted: number): number {
+    return this.#long || this.#every > 1 || this.#rules.length > 0 ? 1 : wanted;
   }
 
   /** The rules of a long collection that are asked for. */

@@ -195,13 +195,14 @@ export const clickhouse: SqlDialect = {
     }),
     hasKey: ({ column, path }) =>
       call('JSONHas', call('ifNull', column, raw("'{}'")), ...path.map((name) => lexical.text(name))),
-    everything: (column) => {
+    everything: ({ column }) => {
       const tokens = call('extractAll', call('ifNull', column, raw("'{}'")), lexical.text(SCALARS));
       return q(0)`arrayMap(found -> JSONExtractString(found), arrayFilter(found -> found <> '', ${tokens}))`;
     },
     unwritableName: noNul,
     opensLists: false,
     scalarsOnly: false,
+    plainNumbers: false,
   },
   structs: { member: (column, names) => dotted([column, ...names]) },
   regex: { flavour: 're2', search: (text, pattern) => call('match', text, pattern), caveats: [] },

@@ -75,8 +75,8 @@ const utc =
 const toNumber = (text: Frag): Said =>
   said(q(0)`TRY_CAST(CASE WHEN regexp_full_match(${text}, ${lexical.text(JSON_NUMBER)}) THEN ${text} END AS DOUBLE)`, {
     assumption: 'number/double',
-    why: 'numbers in text are read as 64-bit floating point, and not at all where they are too large for it',
-    witness: '1e400',
+    why: 'numbers in text are read as 64-bit floating point',
+    witness: '9007199254740993',
   });
 
 export const duckdb: SqlDialect = {
@@ -155,13 +155,14 @@ export const duckdb: SqlDialect = {
       date: (text) => said(q(0)`TRY_CAST(${text} AS TIMESTAMPTZ)`, DATE),
     }),
     hasKey: ({ column, path }) => q(0)`COALESCE(json_exists(${column}, ${lexical.text(jsonPath(path))}), FALSE)`,
-    everything: (column) =>
+    everything: ({ column }) =>
       q(
         0,
       )`list_transform(list_filter(json_extract(${column}, '$..*'), lambda found: json_type(found) NOT IN ('OBJECT', 'ARRAY')), lambda found: found->>'$')`,
     unwritableName: noNul,
     opensLists: false,
     scalarsOnly: false,
+    plainNumbers: false,
   },
   structs: { member: (column, names) => dotted([column, ...names]) },
   regex: { flavour: 're2', search: (text, pattern) => call('regexp_matches', text, pattern), caveats: [] },

@@ -33,10 +33,18 @@ const lexical: Lexical = { ident: doubled('"'), text: doubled("'"), unwritable: 
 // So many digits, and such an exponent, fit a floating point number too; more could fail the query.
 const NUMERIC = `^${JSON_NUMBER.replace('[+-]?[0-9]+', '[+-]?[0-9]{1,2}')}$`;
 
-/** The scalars at a path, as text. */
-const scalars = (column: Frag, path: string): Frag => {
+/**
+ * The scalars at a path, as text. A jsonb number keeps the zeros that end its fraction, as it was written
+ * (https://www.postgresql.org/docs/current/datatype-json.html).
+ */
+const scalars = (column: Frag, path: string, numbers: boolean): Frag => {
   const filtered = `${path} ? (@.type() != "object" && @.type() != "array")`;
-  return q(0)`(SELECT found #>> '{}' AS value FROM jsonb_path_query(${column}, ${lexical.text(filtered)}) AS found)`;
+  const text = numbers
+    ? raw(
+        "CASE jsonb_typeof(found) WHEN 'number' THEN CAST(trim_scale(CAST(found AS numeric)) AS text) ELSE found #>> '{}' END",
+      )
+    : raw("found #>> '{}'");
+  return q(0)`(SELECT ${text} AS value FROM jsonb_path_query(${column}, ${lexical.text(filtered)}) AS found)`;
 };
 
 const cases: Case = {
@@ -147,21 +155,26 @@ export const postgres: SqlDialect = {
   },
   json: {
     // The lax mode opens the lists on the way (https://www.postgresql.org/docs/current/functions-json.html#STRICT-AND-LAX-MODES).
-    values: ({ column, path }) => scalars(column, `${jsonPath(path)}[*]`),
-    read: jsonReaders({
-      whole: (text) =>
-        q(
-          0,
-        )`CASE WHEN ${text} !~ '^-?[0-9]{1,100}$' THEN NULL WHEN CAST(${text} AS numeric) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(${text} AS bigint) END`,
-      toNumber,
-      date: (text) =>
-        said(q(0)`CAST(CASE WHEN pg_input_is_valid(${text}, 'timestamptz') THEN ${text} END AS timestamptz)`, DATE),
-    }),
+    values: ({ column, path, numbers }) => scalars(column, `${jsonPath(path)}[*]`, numbers === true),
+    read: {
+      ...jsonReaders({
+        whole: (text) =>
+          q(
+            0,
+          )`CASE WHEN ${text} !~ '^-?[0-9]{1,100}$' THEN NULL WHEN CAST(${text} AS numeric) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(${text} AS bigint) END`,
+        toNumber,
+        date: (text) =>
+          said(q(0)`CAST(CASE WHEN pg_input_is_valid(${text}, 'timestamptz') THEN ${text} END AS timestamptz)`, DATE),
+      }),
+      text: (text) => said(text),
+      unknown: (text) => said(text),
+    },
     hasKey: ({ column, path }) => q(0)`COALESCE(jsonb_path_exists(${column}, ${lexical.text(jsonPath(path))}), FALSE)`,
-    everything: (column) => scalars(column, '$.**'),
+    everything: ({ column, numbers }) => scalars(column, '$.**', numbers === true),
     unwritableName: noNul,
     opensLists: true,
     scalarsOnly: true,
+    plainNumbers: true,
   },
   structs: { member: (column, names) => dotted([enclosed('(', [column], ')'), ...names]) },
   regex: { flavour: 'posix', search: (text, pattern) => q(LEVEL.test)`${operand(text)} ~ ${pattern}`, caveats: [] },

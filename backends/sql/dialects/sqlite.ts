@@ -284,11 +284,12 @@ export const sqlite: SqlDialect = {
       date: () => refuse('dates inside JSON: SQLite reads none with a fraction and a zone exactly'),
     }),
     hasKey: ({ column, path }) => q(LEVEL.test)`json_type(${column}, ${lexical.text(jsonPath(path))}) IS NOT NULL`,
-    everything: (column) => q(0)`(SELECT ${SCALAR} AS value FROM json_tree(${column}) WHERE atom IS NOT NULL)`,
+    everything: ({ column }) => q(0)`(SELECT ${SCALAR} AS value FROM json_tree(${column}) WHERE atom IS NOT NULL)`,
     // How a path spells these inside its quotes differs between releases.
     unwritableName: (name) => (/["\\]/.test(name) ? 'a quote or backslash in the name of a JSON member' : noNul(name)),
     opensLists: false,
     scalarsOnly: true,
+    plainNumbers: false,
     requires: 'valid JSON in every row of the JSON column: SQLite fails the query on any other text',
   },
   structs: refuse('SQLite has no nested columns'),
