@@ -316,6 +316,8 @@ const HELD: Readonly<Record<string, number>> = {
   kusto: 1,
   splunk: 1,
   'sql:sqlite': 1,
+  'sql:duckdb': 2,
+  'sql:postgres': 12,
 };
 
 /**
