@@ -8,6 +8,12 @@ import { defenderXdr } from '../../src/mapping/schemas/defender-xdr.ts';
 import { ocsf } from '../../src/mapping/schemas/ocsf.ts';
 import { packColumns } from '../../src/mapping/schemas/platform.ts';
 import { sysmon } from '../../src/mapping/schemas/sysmon.ts';
+import {
+  asimColumns,
+  defenderColumns,
+  ocsfAttributes,
+  type PlatformTypes,
+} from '../../src/schema/data/platforms.generated.ts';
 import type { NamedSchema } from '../../src/schema/named/named-schema.ts';
 import type { Backend } from '../../src/target/backend.ts';
 import { verdictsOf } from '../../src/verify/oracle.ts';
@@ -103,6 +109,16 @@ const PLATFORMS: readonly Platform[] = [
 /** A row may read a column of addresses as text: sources write names there too. */
 const fits = (known: string, written: string): boolean => known === written || (known === 'ip' && written === 'text');
 
+/** What the vendors' documents list. */
+const DOCUMENTED: Readonly<Record<string, PlatformTypes>> = {
+  'defender-xdr': defenderColumns,
+  asim: asimColumns,
+  ocsf: ocsfAttributes,
+};
+
+/** Addresses are texts to these platforms. */
+const stored = (type: string | undefined): string | undefined => (type === 'ip' ? 'text' : type);
+
 describe.each(PLATFORMS.map((one) => [one.schema.id, one] as const))('--schema %s', (id, platform) => {
   const { schema, backend, open, rules, events, typed } = platform;
 
@@ -114,6 +130,17 @@ describe.each(PLATFORMS.map((one) => [one.schema.id, one] as const))('--schema %
       return found?.kind !== 'usable' || !fits(found.type, type) || found.list !== list;
     });
     expect([...new Set(different.map(({ name }) => name))]).toEqual([]);
+  });
+
+  it('packs write columns that the documents list, in their types', () => {
+    const types = DOCUMENTED[id];
+    if (!types) return;
+    const documented = new Map(
+      Object.entries(types).flatMap(([type, names]) => names.split(' ').map((n) => [n, type])),
+    );
+    const last = (name: string): string => (id === 'ocsf' ? name.slice(name.lastIndexOf('.') + 1) : name);
+    const others = packColumns(id).filter(({ name, type }) => stored(documented.get(last(name))) !== stored(type));
+    expect([...new Set(others.map(({ name }) => name))]).toEqual(id === 'ocsf' ? ['reg_value.data'] : []);
   });
 
   it('a rule in these names finds what it means', async () => {

@@ -125,7 +125,7 @@ const DNS: Fields = {
   Image: likely(column('SrcProcessName'), 'where the source is the device itself'),
   ProcessId: likely(column('SrcProcessId'), 'where the source is the device itself'),
   QueryName: sure(column('DnsQuery')),
-  QueryStatus: likely(column('DnsResponseCode'), 'Sysmon numbers outcomes as Windows does'),
+  QueryStatus: likely(long('DnsResponseCode'), 'Sysmon numbers outcomes as Windows does'),
   QueryResults: likely(column('DnsResponseName'), 'the answer as the source writes it'),
   query: sure(column('DnsQuery')),
   record_type: sure(column('DnsQueryTypeName')),
