@@ -22,14 +22,18 @@ export type Doc =
 /** Text written by a backend's author, never text from a rule. */
 export const raw = (text: string, level = 0): Frag => ({ doc: text, level });
 
+/** The text of a doc that is nothing else. */
+const loneText = (doc: Doc): Doc => (Array.isArray(doc) && doc.length === 1 ? (doc[0] as Doc) : doc);
+
 /** q`${a} = ${b}`: the text between the holes was written by the author, and every hole is a Frag. `level` as in Frag. */
 export function q(level: number): (strings: TemplateStringsArray, ...holes: readonly Frag[]) => Frag {
   return (strings, ...holes) => {
     const doc: Doc[] = [];
-    // Text beside text is one text: most fragments are a name, an operator and a literal.
+    // Text beside text is one text: most fragments are a name, an operator and a literal. A fragment stays an object of its own, by
+    // which backends know it again.
     let text = strings[0] ?? '';
     for (let i = 0; i < holes.length; i++) {
-      const hole = holes[i]?.doc ?? '';
+      const hole = loneText(holes[i]?.doc ?? '');
       if (typeof hole === 'string') text += hole;
       else {
         if (text !== '') doc.push(text);
@@ -38,7 +42,6 @@ export function q(level: number): (strings: TemplateStringsArray, ...holes: read
       }
       text += strings[i + 1] ?? '';
     }
-    if (doc.length === 0) return { level, doc: text };
     if (text !== '') doc.push(text);
     return { level, doc };
   };
