@@ -201,7 +201,7 @@ const asBytes = (text: string): string => String.fromCharCode(...new TextEncoder
 const isBeyond = (char: string): boolean => char > '\x7f';
 
 /** A text, and those with one character outside ASCII less. */
-export const withFewer = (text: string): readonly string[] => [
+const withFewer = (text: string): readonly string[] => [
   ...new Set([text, ...[...text].flatMap((char, at, all) => (isBeyond(char) ? [all.toSpliced(at, 1).join('')] : []))]),
 ];
 

@@ -29,7 +29,7 @@ export function readUnder(schema: NamedSchema, path: string, text: string, tiebr
 const AT = '2026-01-05T09:00:00.000Z';
 
 /** Events with ECS names whose values tell types, lists and absent objects apart. */
-export const OWN_EVENTS: readonly Event[] = [
+const OWN_EVENTS: readonly Event[] = [
   { process: { name: 'cmd.exe', pid: 4, args: ['cmd.exe', '/c', 'whoami'], parent: { name: 'explorer.exe' } } },
   { process: { name: 'CMD.EXE', pid: 40, args: ['cmd.exe'] } },
   { process: { name: 'sh', pid: 10, args: ['sh', '-c', 'curl'], parent: { pid: 4 } }, host: { os: { type: 'linux' } } },
@@ -40,7 +40,7 @@ export const OWN_EVENTS: readonly Event[] = [
 ].map((event) => ({ '@timestamp': AT, ...event }));
 
 /** Rules over them: text and numbers, lists, absent objects, order, negation, functions. */
-export const OWN_RULES: readonly string[] = [
+const OWN_RULES: readonly string[] = [
   'any where process.name : "cmd.exe"',
   'any where process.name == "cmd.exe"',
   'any where not process.name : "cmd.exe"',

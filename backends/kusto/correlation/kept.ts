@@ -18,7 +18,7 @@ export interface Kept {
   readonly notes: readonly Note[];
 }
 
-export const NOTHING_KEPT: Kept = { tables: [], lines: [], notes: [] };
+const NOTHING_KEPT: Kept = { tables: [], lines: [], notes: [] };
 
 /** The values of the outermost group, as far as a correlation below has fields of the same names. */
 function groupOf(inner: Level, outer: CorrelationQuery): readonly string[] {

@@ -44,7 +44,7 @@ export interface KeyColumns {
 
 export type Kind = 'text' | 'integer' | 'real' | 'boolean' | 'date';
 
-export const KINDS: { readonly [T in SqlType]: Kind } = {
+const KINDS: { readonly [T in SqlType]: Kind } = {
   text: 'text',
   version: 'text',
   unknown: 'text',
