@@ -130,10 +130,13 @@ function compiled(text: string, units: RegexUnits): Compiled {
   };
 }
 
+/** A compiled expression may hold megabytes of states. */
+const REMEMBERED = 32;
+
 /** A search that is run under several readings has the same expressions each time. */
 const COMPILED: { readonly [U in RegexUnits]: (text: string) => Compiled } = {
-  'code-points': remember((text) => compiled(text, 'code-points')),
-  bytes: remember((text) => compiled(text, 'bytes')),
+  'code-points': remember((text) => compiled(text, 'code-points'), REMEMBERED),
+  bytes: remember((text) => compiled(text, 'bytes'), REMEMBERED),
 };
 
 /** Compiles a regular expression; what can't be compiled is told at the place, and gives nothing. */
