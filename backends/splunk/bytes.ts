@@ -196,14 +196,20 @@ export function countsCharacters({ node, anchoring }: Regex): boolean {
 }
 
 /** The bytes of a text, each as a character. */
-const asBytes = (text: string): string => String.fromCharCode(...new TextEncoder().encode(text));
+const asBytes = (text: string): string =>
+  Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 
 const isBeyond = (char: string): boolean => char > '\x7f';
 
+/** So many characters are left out in turn: a text may be as long as a rule. */
+const MOST_LEFT_OUT = 20;
+
 /** A text, and those with one character outside ASCII less. */
-const withFewer = (text: string): readonly string[] => [
-  ...new Set([text, ...[...text].flatMap((char, at, all) => (isBeyond(char) ? [all.toSpliced(at, 1).join('')] : []))]),
-];
+function withFewer(text: string): readonly string[] {
+  const chars = [...text];
+  const beyond = chars.flatMap((char, at) => (isBeyond(char) ? [at] : [])).slice(0, MOST_LEFT_OUT);
+  return [...new Set([text, ...beyond.map((at) => chars.toSpliced(at, 1).join(''))])];
+}
 
 /** So many characters of a set are written one by one. */
 const MOST_CHARACTERS = 100;
