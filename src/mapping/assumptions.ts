@@ -39,7 +39,7 @@ const ROWS: readonly Assumption[] = [
   {
     id: 'mapping/plain-arguments',
     sentence:
-      'arguments stand in the command line as they are, bare or in double quotes; a quoted one holds no other argument, and a wildcard does not reach from one into the next',
+      'arguments stand in the command line as they are, bare or in double quotes; a quoted one holds no other argument, and a wildcard does not reach over the blanks beside one',
     docs: 'https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments',
   },
   {

@@ -11,6 +11,9 @@ export const PLAIN_ARGUMENTS = 'mapping/plain-arguments';
 
 const BLANK = /[\t "]/;
 
+/** Whether a wildcard finds a blank beside a word of the line. */
+const hasBlanksBeside = (line: string): boolean => wordsOf(line).length > 1 || /^[\t ]|[\t ]$/.test(line);
+
 /** Whether a pattern may reach from one word of a line into the next: by a wildcard inside, or a blank or quote in its text. */
 const patternReaches = (pattern: Pattern): boolean =>
   pattern.some((part, at) =>
@@ -27,7 +30,7 @@ function reaches(value: Value): boolean {
 
 /**
  * Which events `mapping/plain-arguments` is about: those whose command line has quotes, and where a test of the rule may reach over blanks, those with
- * several words. All others must be found as the rule says.
+ * several words or with blanks at an end. All others must be found as the rule says.
  */
 export function otherLines(rule: Rule, { fields }: TargetTable): (event: Event) => boolean {
   const lists = Object.entries(fields).flatMap(([name, { definition }]) =>
@@ -40,7 +43,7 @@ export function otherLines(rule: Rule, { fields }: TargetTable): (event: Event) 
   return (event) =>
     lists.some(({ column }) =>
       readField(event, column).some(
-        (line) => typeof line === 'string' && (line.includes('"') || (overBlanks && wordsOf(line).length > 1)),
+        (line) => typeof line === 'string' && (line.includes('"') || (overBlanks && hasBlanksBeside(line))),
       ),
     );
 }
