@@ -1,4 +1,5 @@
 import type { Pattern } from '../../src/ir/pattern.ts';
+import type { CorrelationType } from '../../src/ir/query.ts';
 import type { CompareOp, FieldType, FunctionId, Network } from '../../src/ir/value.ts';
 import type { Doc, Frag } from '../../src/target/frag.ts';
 import type { AssumptionId } from './assumptions.ts';
@@ -139,8 +140,8 @@ export interface StatefulWords {
   readonly countedUpTo?: (group: Frag, number: Frag, limit: Frag) => Frag;
   /** How one goes from an alert to the next: by a recursive step, or by a fold of arrays where such a step is too slow. */
   readonly chain: 'recursion' | 'array-fold';
-  /** Why correlations of what other correlations find are not written, where they are not. One sentence, lower case, no full stop. */
-  readonly noChains?: string;
+  /** Why a correlation of what other correlations find is not written, where it is not. One sentence, lower case, no full stop. */
+  readonly noChain?: (types: readonly CorrelationType[]) => string | undefined;
 }
 
 /** One SQL dialect: a file of facts. Every table is total, so that a forgotten row does not compile. */

@@ -1,4 +1,4 @@
-import { generates, isChained } from '../../../../src/ir/correlation.ts';
+import { generates, isChained, typesOf } from '../../../../src/ir/correlation.ts';
 import type { CorrelationQuery } from '../../../../src/ir/query.ts';
 import type { Rule } from '../../../../src/ir/rule.ts';
 import type { Emission, EmitOptions } from '../../../../src/target/backend.ts';
@@ -82,7 +82,7 @@ export function emitCorrelation(
     requires: [],
     trace: [],
   });
-  const why = isChained(query) ? dialect.stateful.noChains : undefined;
+  const why = isChained(query) ? dialect.stateful.noChain?.(typesOf(query)) : undefined;
   if (why !== undefined) return refuse(why);
   const place = placeOf(dialect, query, options);
   const statement = statementOf(place, rule, query, options);
