@@ -171,4 +171,15 @@ describe('isorule convert --prove --mapping', () => {
     const { code, output } = await outputOf('rule.yml', '--to', target, '--mapping', mapping, '--prove');
     expect([code, output.proved, output.written]).toEqual([1, false, false]);
   });
+
+  it('does not call a sequence proved: its mapping is not held against the rule', async () => {
+    writeFileSync(
+      join(folder, 'sequence.eql'),
+      'sequence by host.id with maxspan=1m\n[process where true]\n[file where true]\n',
+    );
+    const mapped = await outputOf('sequence.eql', '--to', 'splunk', '--mapping', 'sysmon', '--prove');
+    expect([mapped.output.proved, mapped.output.proof]).toEqual([false, undefined]);
+    const plain = await outputOf('sequence.eql', '--to', 'splunk', '--prove');
+    expect([plain.output.proved, plain.output.written]).toEqual([true, true]);
+  });
 });

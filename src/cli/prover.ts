@@ -30,6 +30,13 @@ export interface Shown {
 
 type Mapping = Pick<ConvertOptions, 'mapping' | 'strictFields'>;
 
+/** Of streams nothing yet says what a mapping makes of them, so that running the mapped rule alone would prove less than it says. */
+function notHeld(loaded: Usable, backend: Backend): Shown {
+  const reason = 'a rule that reads several events is not held against its mapping yet';
+  const problem = diagnostic('target/not-run', { target: backend.id, name: loaded.metadata.name, reason }, loaded.span);
+  return { proved: false, against: false, problem };
+}
+
 /** Runs outputs of `convert --prove` on what can run them here. */
 export class Prover {
   readonly #lanes: readonly Lane[];
@@ -56,6 +63,7 @@ export class Prover {
     const routed = mapping && throughMapping(loaded.rule, mapping, { strictFields });
     const inColumns = routed ? routed.rule : loaded.rule;
     if (!lane || !inColumns) return { proved: false, against: false };
+    if (routed && loaded.rule.query.kind !== 'event') return notHeld(loaded, backend);
     // What runs events knows the rule's own column of time, by which no event is found here.
     const rule = { ...inColumns, time: loaded.rule.time };
     const material = materialFor(rule, { seed: this.#seed });

@@ -6,7 +6,7 @@ export interface Proof {
   readonly events: number;
   /** What ran it, with versions. */
   readonly engines: readonly { readonly name: string; readonly version: string }[];
-  /** Verdicts other than the rule's that no entry of the ledger announces. */
+  /** Verdicts other than the rule's that no entry of the ledger announces; of a stateful rule the streams with other matches. */
   readonly differences: number;
   /** Verdicts other than the rule's on events that break an assumption of the ledger, or that it says are lost or added. */
   readonly announced: number;
