@@ -37,6 +37,18 @@ function notHeld(loaded: Usable, backend: Backend): Shown {
   return { proved: false, against: false, problem };
 }
 
+/** What is to be said of an output that was run: that it was not taken, `disproved` on so many events, or was not run at all. */
+function problemOf(
+  { fault, reason }: Awaited<ReturnType<typeof compareLane>>,
+  disproved: number | undefined,
+  { metadata: { name }, span }: Usable,
+  { id: target }: Backend,
+): Diagnostic | undefined {
+  if (fault) return diagnostic('target/not-taken', { target, name, reason: fault.reason }, span);
+  if (disproved !== undefined) return diagnostic('target/disproved', { target, name, count: disproved }, span);
+  return reason === undefined ? undefined : diagnostic('target/not-run', { target, name, reason }, span);
+}
+
 /** Runs outputs of `convert --prove` on what can run them here. */
 export class Prover {
   readonly #lanes: readonly Lane[];
@@ -74,16 +86,7 @@ export class Prover {
     const proof = made && { ...made, differences: made.differences + lost };
     const shown = { ...(proof && { proof }), proved: isProved(found) && lost === 0 };
     const against = found.status === 'unannounced' || found.status === 'failed' || lost > 0;
-    const base = { target: backend.id, name: loaded.metadata.name };
-    if (found.fault) {
-      const { reason } = found.fault;
-      return { ...shown, against, problem: diagnostic('target/not-taken', { ...base, reason }, loaded.span) };
-    }
-    if (against) {
-      const count = proof?.differences ?? 0;
-      return { ...shown, against, problem: diagnostic('target/disproved', { ...base, count }, loaded.span) };
-    }
-    if (found.reason === undefined) return { ...shown, against };
-    return { ...shown, against, problem: diagnostic('target/not-run', { ...base, reason: found.reason }, loaded.span) };
+    const problem = problemOf(found, against ? (proof?.differences ?? 0) : undefined, loaded, backend);
+    return { ...shown, against, ...(problem && { problem }) };
   }
 }

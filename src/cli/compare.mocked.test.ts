@@ -2,45 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
-import type { Lane } from '../index.ts';
+import { keptConsole, lyingLibrary, type Planted } from '../../test/planted/lying-lanes.ts';
 
-/** Whether the outputs say the opposite of what they say; and what was written. */
-const planted = vi.hoisted(() => ({ lies: false, written: [] as string[] }));
+const planted = vi.hoisted((): Planted => ({ lies: false, written: [] }));
 
-vi.mock('../index.ts', async (original) => {
-  const actual = await original<typeof import('../index.ts')>();
-  const lying = (lane: Lane): Lane => {
-    const { runner } = lane;
-    if ('missing' in runner) return lane;
-    return {
-      ...lane,
-      runner: {
-        ...runner,
-        run: async (trial) => {
-          const found = await runner.run(trial);
-          if ('fault' in found) return found;
-          const ways = found.ways.map((way) => ({ ...way, verdicts: way.verdicts.map((verdict) => !verdict) }));
-          return { ways };
-        },
-      },
-    };
-  };
-  const openLanes: typeof actual.openLanes = async (...args) => {
-    const lanes = await actual.openLanes(...args);
-    return planted.lies ? lanes.map(lying) : lanes;
-  };
-  return { ...actual, openLanes };
-});
+vi.mock('../index.ts', async (original) => lyingLibrary(await original(), planted));
+vi.mock('./console.ts', async (original) => keptConsole(await original(), planted));
 
-vi.mock('./console.ts', async (original) => ({
-  ...(await original<typeof import('./console.ts')>()),
-  out: (text: string): void => {
-    planted.written.push(text);
-  },
-}));
-
-// Other tests of this process may have loaded the modules without what is planted here.
-vi.resetModules();
 const { compare } = await import('./compare.ts');
 
 const folder = mkdtempSync(join(tmpdir(), 'isorule-'));

@@ -2,36 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Lane } from '../index.ts';
+import { keptConsole, lyingLibrary, type Planted } from '../../test/planted/lying-lanes.ts';
 
-/** Whether the outputs say the opposite of what they say; and what was written to the standard output. */
-const planted = vi.hoisted(() => ({ lies: false, written: [] as string[] }));
+const planted = vi.hoisted((): Planted => ({ lies: false, written: [] }));
 
-vi.mock('../index.ts', async (original) => {
-  const actual = await original<typeof import('../index.ts')>();
-  const lying = (lane: Lane): Lane => {
-    const { runner } = lane;
-    if ('missing' in runner) return lane;
-    const run: typeof runner.run = async (trial) => {
-      const found = await runner.run(trial);
-      if ('fault' in found) return found;
-      return { ways: found.ways.map((way) => ({ ...way, verdicts: way.verdicts.map((verdict) => !verdict) })) };
-    };
-    return { ...lane, runner: { ...runner, run } };
-  };
-  const openLanes: typeof actual.openLanes = async (...args) => {
-    const lanes = await actual.openLanes(...args);
-    return planted.lies ? lanes.map(lying) : lanes;
-  };
-  return { ...actual, openLanes };
-});
-
-vi.mock('./console.ts', async (original) => ({
-  ...(await original<typeof import('./console.ts')>()),
-  out: (text: string): void => {
-    planted.written.push(text);
-  },
-}));
+vi.mock('../index.ts', async (original) => lyingLibrary(await original(), planted));
+vi.mock('./console.ts', async (original) => keptConsole(await original(), planted));
 
 const { main } = await import('./main.ts');
 const { VERSION } = await import('./version.ts');
