@@ -1,18 +1,22 @@
 import { convertRule } from '../compile.ts';
 import { passes } from '../eval/event-query.ts';
-import type { Event } from '../eval/read-field.ts';
-import { runQuery } from '../eval/run-query.ts';
 import { eventTime } from '../eval/time-order.ts';
 import type { Rule } from '../ir/rule.ts';
 import { fieldsOfQuery, filtersOf } from '../ir/walk.ts';
 import type { Backend } from '../target/backend.ts';
 import type { LedgerEntry, Note } from '../target/ledger.ts';
 import { announcement, type Comparison, type Difference, statusOf } from './compare.ts';
-import type { Hit, MatchWay } from './matches/answer.ts';
+import {
+  alone,
+  type JoinedStreams,
+  joinedStreams,
+  type PlacedStream,
+  placedStream,
+  type Stream,
+  splitWay,
+} from './joined-streams.ts';
+import type { Answer, Hit, MatchWay } from './matches/answer.ts';
 import { isGranted, isUnavailable, type Runner, type Unavailable, type Usable } from './runner.ts';
-
-/** Events that stand for themselves: no match reaches from one stream into another. */
-export type Stream = readonly Event[];
 
 const textOf = (events: Hit['events']): string => events.map((place) => place ?? '-').join(',');
 
@@ -68,48 +72,120 @@ function announcementOf(way: MatchWay, rule: Rule, stream: Stream, found: boolea
   return undefined;
 }
 
-function differenceIn(way: MatchWay, { rule }: Usable, stream: Stream, place: number): Difference | undefined {
+function differenceIn(
+  way: MatchWay,
+  { rule }: Usable,
+  { events, wanted, place }: PlacedStream,
+): Difference | undefined {
   if (way.absent.size > 0) return undefined;
   const ordered = rule.query.kind !== 'correlation';
-  const wanted = runQuery(rule.query, stream, rule.time).map((match) => hitText(match, ordered));
+  const asked = wanted.map((hit) => hitText(hit, ordered));
   const found = way.hits.map((hit) => hitText(hit, ordered));
-  const [missed, extra] = [surplus(wanted, found), surplus(found, wanted)];
+  const [missed, extra] = [surplus(asked, found), surplus(found, asked)];
   if (missed.length + extra.length === 0) return undefined;
-  const announced = announcementOf(way, rule, stream, missed.length === 0);
+  const announced = announcementOf(way, rule, events, missed.length === 0);
   return {
-    event: stream.at(-1) ?? {},
+    event: events.at(-1) ?? {},
     place,
     way: way.name,
     wanted: missed.length > 0,
-    stream: { events: stream, missed, extra },
+    stream: { events, missed, extra },
     ...(announced && { announced }),
   };
 }
 
-type Found = Pick<Comparison, 'ways' | 'held' | 'differences' | 'fault'>;
+type Found = Pick<Comparison, 'ways' | 'held' | 'differences'>;
+/** What runs gave, or why there is nothing. */
+type Ran = Found | Exclude<Answer, { readonly ways: unknown }>;
 
-/** One stream after the other: each in a table of its own, so that none finds events of another. */
-async function overStreams(
-  loaded: Usable,
-  backend: Backend,
-  runner: Runner,
-  streams: readonly Stream[],
-): Promise<Found | { readonly refused: string }> {
-  const names = new Set<string>();
+const isFound = (ran: Ran): ran is Found => 'ways' in ran;
+
+const isUnannounced = ({ announced }: Difference): boolean => announced === undefined;
+
+/** The events that some way has room for, and the differences, with the hits of each way in each of the streams. */
+function foundIn(loaded: Usable, streams: readonly PlacedStream[], ways: readonly (readonly MatchWay[])[]): Found {
+  const names = new Set(ways.flatMap((parts) => parts.map(({ name }) => name)));
   const differences: Difference[] = [];
   let held = 0;
-  for (const [place, events] of streams.entries()) {
-    const answer = await runner.matches({ loaded, backend, events });
-    if ('refused' in answer) return answer;
-    if ('fault' in answer) return { ways: [...names], held, differences, fault: answer.fault };
-    for (const way of answer.ways) {
-      names.add(way.name);
-      const difference = differenceIn(way, loaded, events, place);
-      if (difference) differences.push(difference);
-    }
-    if (answer.ways.some((way) => way.absent.size === 0)) held += events.length;
+  for (const [at, stream] of streams.entries()) {
+    const own = ways.flatMap((parts) => parts[at] ?? []);
+    differences.push(...own.flatMap((way) => differenceIn(way, loaded, stream) ?? []));
+    if (own.some(({ absent }) => absent.size === 0)) held += stream.events.length;
   }
   return { ways: [...names], held, differences };
+}
+
+/** A rule, its target, and what runs it. */
+class Held {
+  readonly #loaded: Usable;
+  readonly #backend: Backend;
+  readonly #runner: Runner;
+
+  constructor(loaded: Usable, backend: Backend, runner: Runner) {
+    this.#loaded = loaded;
+    this.#backend = backend;
+    this.#runner = runner;
+  }
+
+  /** One run after the other. */
+  async overAll(runs: readonly JoinedStreams[]): Promise<Ran> {
+    const names = new Set<string>();
+    const differences: Difference[] = [];
+    let held = 0;
+    for (const run of runs) {
+      const ran = await this.#over(run);
+      if (!isFound(ran)) return ran;
+      for (const name of ran.ways) names.add(name);
+      differences.push(...ran.differences);
+      held += ran.held;
+    }
+    return { ways: [...names], held, differences };
+  }
+
+  async #over(run: JoinedStreams): Promise<Ran> {
+    const { streams, events } = run;
+    const answer = await this.#runner.matches({ loaded: this.#loaded, backend: this.#backend, events });
+    if (!('ways' in answer)) return answer;
+    const { ways } = answer;
+    const [first, second] = streams;
+    if (first && !second)
+      return foundIn(
+        this.#loaded,
+        streams,
+        ways.map((way) => [way]),
+      );
+    const split = ways.flatMap((way) => {
+      const parts = splitWay(run, way);
+      return parts ? [parts] : [];
+    });
+    const found = foundIn(this.#loaded, streams, split);
+    const suspects = split.length < ways.length ? streams : suspected(streams, found);
+    return suspects.length === 0 ? found : this.#again(run, ways, found, suspects);
+  }
+
+  /** Runs each of the suspected streams alone: what is shown stands for itself; but where only their joining shows it, all of them. */
+  async #again(
+    run: JoinedStreams,
+    ways: readonly MatchWay[],
+    found: Found,
+    suspects: readonly PlacedStream[],
+  ): Promise<Ran> {
+    const ran = await this.overAll(alone(suspects));
+    if (!isFound(ran)) return ran;
+    const others = found.differences.filter(({ place }) => suspects.every((stream) => stream.place !== place));
+    const own = ran.differences.some(isUnannounced) ? [] : this.#together(run, ways);
+    return { ...found, differences: [...others, ...ran.differences, ...own] };
+  }
+
+  #together({ streams, events }: JoinedStreams, ways: readonly MatchWay[]): readonly Difference[] {
+    const whole = placedStream(this.#loaded.rule, events, streams[0]?.place ?? 0);
+    return ways.flatMap((way) => differenceIn(way, this.#loaded, whole) ?? []).filter(isUnannounced);
+  }
+}
+
+function suspected(streams: readonly PlacedStream[], { differences }: Found): readonly PlacedStream[] {
+  const places = new Set(differences.filter(isUnannounced).map(({ place }) => place));
+  return streams.filter(({ place }) => places.has(place));
 }
 
 /** A stateful rule's output for one target, held against the rule over streams of events: it must find the same matches in each. */
@@ -124,8 +200,8 @@ export async function compareStreams(
   if (conversion.text === undefined) return { ...base, status: 'unsupported' };
   if (isUnavailable(runner)) return { ...base, status: 'not run', reason: runner.missing };
   const ran = { ...base, runner: { name: runner.name, version: runner.version } };
-  const found = await overStreams(loaded, backend, runner, streams);
+  const found = await new Held(loaded, backend, runner).overAll(joinedStreams(loaded.rule, streams));
   if ('refused' in found) return { ...base, status: 'not run', reason: found.refused };
-  if (found.fault) return { ...ran, ...found, status: 'failed' };
+  if ('fault' in found) return { ...ran, fault: found.fault, status: 'failed' };
   return { ...ran, ...found, status: statusOf(conversion, found.differences) };
 }
