@@ -9,6 +9,7 @@ import { openKusto } from '../src/verify/runners/kusto.ts';
 import { openReadBack } from '../src/verify/runners/read-back.ts';
 import { openSplunk } from '../src/verify/runners/splunk.ts';
 import { openSql } from '../src/verify/runners/sql.ts';
+import { share } from './seed.ts';
 
 const RUNNERS: Readonly<Record<string, OpenRunner>> = {
   kusto: openKusto,
@@ -66,7 +67,7 @@ function eventsFor(keyword: string | number): readonly Readonly<Record<string, u
 describe.each(Object.keys(RUNNERS))('keywords on %s', (id) => {
   const backend = backends.find((one) => one.id === id);
 
-  it.each(HOSTILE.map((keyword) => [keyword]))('%j, and not', { timeout: 120_000 }, async (keyword) => {
+  it.each(share(HOSTILE).map((keyword) => [keyword]))('%j, and not', { timeout: 120_000 }, async (keyword) => {
     const runner = await RUNNERS[id]?.('0');
     if (!backend || !runner || isUnavailable(runner)) throw new Error(`nothing runs ${id}`);
     const events = eventsFor(keyword);

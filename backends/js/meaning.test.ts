@@ -23,6 +23,7 @@ import type { Regex } from '../../src/regex/tree.ts';
 import { defaultEmitOptions } from '../../src/target/backend.ts';
 import { Slice } from '../../src/text/slice.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { runs } from '../../test/seed.ts';
 import { js } from './index.ts';
 import { load } from './load-module.test-support.ts';
 import { compilePredicate } from './predicate.ts';
@@ -431,7 +432,7 @@ async function agree(condition: Cond, events: readonly Event[]): Promise<void> {
 describe('module and predicate mean what the oracle says', () => {
   test('random conditions on random events', { timeout: 120_000 }, async () => {
     await fc.assert(fc.asyncProperty(cond, fc.array(event, { minLength: 8, maxLength: 8 }), agree), {
-      numRuns: Number(process.env.RUNS ?? 400),
+      numRuns: Number(process.env.RUNS ?? runs(400)),
     });
   });
 
@@ -440,7 +441,7 @@ describe('module and predicate mean what the oracle says', () => {
       fc.asyncProperty(booleanValue, fc.array(event, { minLength: 8, maxLength: 8 }), (value, events) =>
         agree(leaf(value), events),
       ),
-      { numRuns: Number(process.env.RUNS ?? 400) },
+      { numRuns: Number(process.env.RUNS ?? runs(400)) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { leaf, textLiteral } from '../../src/ir/build.ts';
 import type { Rule } from '../../src/ir/rule.ts';
 import { defaultEmitOptions } from '../../src/target/backend.ts';
 import { testEngine } from '../../test/engines/available.ts';
+import { runs } from '../../test/seed.ts';
 import { dialects } from './dialects/index.ts';
 import { sqlBackends } from './index.ts';
 import { comment } from './lexical.ts';
@@ -96,7 +97,7 @@ describe.each([...engineIds])('text of a rule stays in its place on %s', (id) =>
           if (numbers.length > 0 && !text.startsWith('\ufeff')) expect(answer.rows[0]?.[0]).toBe(text);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -124,7 +125,7 @@ describe.each([...engineIds])('text of a rule stays in its place on %s', (id) =>
         const answer = await engine.query(emission.text).finally(() => engine.drop(options.table));
         expect(answer.rows.map((row) => Number(row[0]))).toEqual([1]);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

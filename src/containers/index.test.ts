@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuTime } from '../../test/cpu-time.ts';
-import { runs } from '../../test/seed.ts';
+import { runs, share } from '../../test/seed.ts';
 import { messageOf } from '../diagnostics/diagnostic.ts';
 import { asSlice, getPath } from '../formats/located.ts';
 import { SourceText } from '../text/source-text.ts';
@@ -234,7 +234,7 @@ describe('hostile files', () => {
     '"""\n',
     '[rule]\n',
   ];
-  it.each(PIECES)('is done with a megabyte of %j in time, as any kind of file', (piece) => {
+  it.each(share(PIECES))('is done with a megabyte of %j in time, as any kind of file', (piece) => {
     for (const { id } of containers) {
       // The yaml package takes up to four seconds for a megabyte of errors; it stays linear.
       const text = id === 'sigma-yaml' ? megabyte(piece).slice(0, 250_000) : megabyte(piece);

@@ -14,6 +14,7 @@ import {
   messageOf,
   SourceText,
 } from '../../src/index.ts';
+import { share } from '../seed.ts';
 import { type BaseFile, baseFiles, sigmaFile } from './base-files.ts';
 import { mutations, randomFrom } from './mutations.ts';
 
@@ -100,7 +101,7 @@ describe('mutated rule files', () => {
     }
   });
 
-  it.each(mutants)('$name', ({ path, text, leaves }) => {
+  it.each(share(mutants))('$name', ({ path, text, leaves }) => {
     const { value: loaded, taken } = cpuOf(() => loadRules(new SourceText(path, text)));
     expect(taken).toBeLessThan(LIMIT);
     const errors = [...loaded.diagnostics, ...loaded.rules.flatMap((rule) => rule.diagnostics)].filter(isError);
@@ -122,12 +123,15 @@ describe('mutated rule files', () => {
       return { status, stderr };
     };
 
-    it.each(mutations.filter(({ leaves }) => leaves === 'error').map(({ name }) => name))('exit 2: %s', (mutation) => {
-      const mutant = written.find((one) => one.mutation === mutation);
-      const { status, stderr } = run(mutant?.file ?? '');
-      expect(status).toBe(2);
-      expect(stderr).toMatch(new RegExp(`${mutant?.path.replace('.', '\\.')}:\\d+:\\d+`));
-    });
+    it.each(share(mutations.filter(({ leaves }) => leaves === 'error')).map(({ name }) => name))(
+      'exit 2: %s',
+      (mutation) => {
+        const mutant = written.find((one) => one.mutation === mutation);
+        const { status, stderr } = run(mutant?.file ?? '');
+        expect(status).toBe(2);
+        expect(stderr).toMatch(new RegExp(`${mutant?.path.replace('.', '\\.')}:\\d+:\\d+`));
+      },
+    );
 
     it('none keeps the others from being read', () => {
       const { status, stderr } = run(...written.map(({ file }) => file));
