@@ -4,17 +4,20 @@ import { kusto } from '../../backends/kusto/index.ts';
 import { sigma } from '../../backends/sigma/index.ts';
 import { splunk } from '../../backends/splunk/index.ts';
 import { isUsable, loadRules } from '../compile.ts';
+import type { Event } from '../eval/read-field.ts';
 import type { SequenceQuery } from '../ir/query.ts';
 import type { Backend } from '../target/backend.ts';
 import { SourceText } from '../text/source-text.ts';
+import { compareStreams } from './compare-streams.ts';
 import { materialFor } from './generate/material.ts';
 import { compareLane, compareRule, openLanes } from './lanes.ts';
+import { smallestStream } from './minimise-stream.ts';
 import { isProved, proofOf } from './proof.ts';
 import { compareHtml } from './report/html.ts';
 import { compareJson } from './report/json.ts';
 import { ruleReport, targetsOf } from './report/model.ts';
 import { compareText } from './report/text.ts';
-import type { Usable } from './runner.ts';
+import { isUnavailable, type Trial, type Usable } from './runner.ts';
 
 function ruleOf(file: string, text: string): Usable {
   const [loaded] = loadRules(new SourceText(file, text)).rules.filter(({ role }) => role === 'alerts');
@@ -71,6 +74,14 @@ const laneOf = async (backend: Backend) => {
   return lane;
 };
 
+/** An event of the sequence's key, by its second. */
+const event = (category: string, second: string, more: Event = {}): Event => ({
+  '@timestamp': `2024-12-01T00:00:${second}Z`,
+  event: { category },
+  host: { id: 'a' },
+  ...more,
+});
+
 describe('outputs of stateful rules', () => {
   test.each(FAULTS.map(([name, change]) => [name, faulty(change)] as const))('%s is found', async (_, backend) => {
     const found = await compareLane(SEQUENCE, await laneOf(backend), materialFor(SEQUENCE.rule, { seed: 1 }));
@@ -98,15 +109,68 @@ describe('outputs of stateful rules', () => {
 
   test('a difference is shown with the stream and the matches of each side', async () => {
     const lane = await laneOf(faulty(({ until: _, ...query }) => query));
-    const material = materialFor(SEQUENCE.rule, { seed: 1 });
+    const given = [
+      event('process', '00', { process: { pid: 5 } }),
+      event('network', '01'),
+      event('process', '02', { process: { pid: 3 } }),
+      event('file', '03', { file: { size: 3 } }),
+    ];
+    const material = materialFor(SEQUENCE.rule, { seed: 1 }, given);
     const row = await ruleReport(await compareRule(SEQUENCE, [lane], material), [lane]);
     const report = { isorule: 'test', seed: 1, rules: [row], targets: targetsOf([lane]) };
     expect(compareText(report)).toMatch(/events in \d+ streams, \d+ match/);
     expect(compareText(report)).toContain('the rule finds no other, the output [0,-,2]');
     expect(compareText(report)).toMatch(/\[0\] {2}\{"@timestamp"/);
+    expect(compareText(report)).toContain('(of 4 events; without the others the difference stays)');
+    expect(compareText(report)).not.toContain('network');
     expect(compareHtml(report)).toContain('[0,-,2]');
+    expect(compareHtml(report)).toContain('(of 4 events; without the others the difference stays)');
     const [cell] = JSON.parse(compareJson(report)).rules[0].targets;
-    expect(cell.first.stream).toMatchObject({ onlyRule: [], onlyOutput: ['0,-,2'] });
+    expect(cell.first.stream).toMatchObject({ onlyRule: [], onlyOutput: ['0,-,2'], cutFrom: 4 });
+  });
+
+  test.each(FAULTS.map(([name, change]) => [name, faulty(change)] as const))(
+    'the stream that shows %s is cut down to the events that it takes',
+    async (_, backend) => {
+      const lane = await laneOf(backend);
+      if (isUnavailable(lane.runner)) throw new Error('nothing runs it');
+      const search = { backend, runner: lane.runner };
+      const { differences } = await compareLane(SEQUENCE, lane, materialFor(SEQUENCE.rule, { seed: 1 }));
+      for (const difference of differences) {
+        const { stream } = await smallestStream(SEQUENCE, search, difference);
+        const [events, before] = [stream?.events ?? [], difference.stream?.events.length];
+        expect(stream?.cutFrom ?? before).toBe(before);
+        expect((await compareStreams(SEQUENCE, backend, lane.runner, [events])).status).toBe('unannounced');
+        for (const [at] of events.entries()) {
+          const less = events.filter((_event, other) => other !== at);
+          expect((await compareStreams(SEQUENCE, backend, lane.runner, [less])).status).toBe('exact');
+        }
+      }
+    },
+  );
+
+  test('runs for cutting a stream down come to an end', async () => {
+    let runs = 0;
+    const lane = await laneOf(faulty(({ until: _, ...query }) => query));
+    if (isUnavailable(lane.runner)) throw new Error('nothing runs it');
+    const { matches } = lane.runner;
+    const counted = (trial: Trial) => {
+      runs++;
+      return matches(trial);
+    };
+    const runner = { ...lane.runner, matches: counted };
+    const { differences } = await compareLane(SEQUENCE, lane, materialFor(SEQUENCE.rule, { seed: 1 }));
+    const [first] = differences;
+    if (!first?.stream) throw new Error('no difference');
+    const others = Array.from({ length: 500 }, (_, at) => ({
+      '@timestamp': `2024-12-01T00:${String(at % 60).padStart(2, '0')}:00Z`,
+      event: { category: 'other' },
+    }));
+    const long = { ...first, stream: { ...first.stream, events: [...others, ...first.stream.events] } };
+    const { stream } = await smallestStream(SEQUENCE, { ...lane, runner }, long);
+    expect(runs).toBeLessThanOrEqual(60);
+    expect(stream?.events.length).toBeLessThan(20);
+    expect(stream?.cutFrom).toBe(long.stream.events.length);
   });
 
   test('events that are given are a stream of their own', async () => {

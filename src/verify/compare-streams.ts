@@ -16,6 +16,7 @@ import {
   splitWay,
 } from './joined-streams.ts';
 import type { Answer, Hit, MatchWay } from './matches/answer.ts';
+import { isAnnounced } from './proof.ts';
 import { isGranted, isUnavailable, type Runner, type Unavailable, type Usable } from './runner.ts';
 
 const textOf = (events: Hit['events']): string => events.map((place) => place ?? '-').join(',');
@@ -100,7 +101,7 @@ type Ran = Found | Exclude<Answer, { readonly ways: unknown }>;
 
 const isFound = (ran: Ran): ran is Found => 'ways' in ran;
 
-const isUnannounced = ({ announced }: Difference): boolean => announced === undefined;
+const isUnannounced = (one: Difference): boolean => !isAnnounced(one);
 
 /** The events that some way has room for, and the differences, with the hits of each way in each of the streams. */
 function foundIn(loaded: Usable, streams: readonly PlacedStream[], ways: readonly (readonly MatchWay[])[]): Found {

@@ -36,6 +36,8 @@ export interface Difference {
     readonly events: readonly Event[];
     readonly missed: readonly string[];
     readonly extra: readonly string[];
+    /** How many events it had before those were left out without which the difference stays. */
+    readonly cutFrom?: number;
   };
   /** The entry of the ledger that announces it; nothing: it is unannounced. */
   readonly announced?: LedgerEntry;

@@ -5,6 +5,7 @@ import type { Comparison, Difference, Status } from '../compare.ts';
 import type { LeafRef } from '../generate/generated.ts';
 import type { Lane, RuleComparison } from '../lanes.ts';
 import { minimise } from '../minimise.ts';
+import { smallestStream } from '../minimise-stream.ts';
 import { isAnnounced, isProved, placesOf } from '../proof.ts';
 import { isUnavailable } from '../runner.ts';
 
@@ -15,7 +16,7 @@ export interface PlaceReport {
   readonly column: number;
 }
 
-/** One event that rule and output don't agree on; of an unannounced difference the least that shows it. */
+/** One event that rule and output don't agree on; of an unannounced difference, and of every stream, the least that shows it. */
 export interface DifferenceReport {
   readonly event: Readonly<Record<string, unknown>>;
   /** Whether the rule matches the event, and whether the output finds it. */
@@ -26,6 +27,8 @@ export interface DifferenceReport {
     readonly events: readonly Readonly<Record<string, unknown>>[];
     readonly onlyRule: readonly string[];
     readonly onlyOutput: readonly string[];
+    /** How many events the stream had, where some are left out without which the difference stays. */
+    readonly cutFrom?: number;
   };
   /** How the output was run: a layout, or the answers to open questions. */
   readonly way: string;
@@ -83,8 +86,11 @@ function partOf({ text, origin }: LeafRef): NonNullable<DifferenceReport['part']
   return { text, ...(origin && at && { at: { file: origin.source.path, ...at } }) };
 }
 
-const streamOf = ({ stream }: Difference): Pick<DifferenceReport, 'stream'> =>
-  stream ? { stream: { events: stream.events, onlyRule: stream.missed, onlyOutput: stream.extra } } : {};
+function streamOf({ stream }: Difference): Pick<DifferenceReport, 'stream'> {
+  if (!stream) return {};
+  const { events, missed, extra, cutFrom } = stream;
+  return { stream: { events, onlyRule: missed, onlyOutput: extra, ...(cutFrom !== undefined && { cutFrom }) } };
+}
 
 function announcedReport(difference: Difference): DifferenceReport {
   const { event, wanted, way, announced } = difference;
@@ -104,13 +110,14 @@ async function firstDifference(
   differences: readonly Difference[],
   load: LoadOptions | undefined,
 ): Promise<DifferenceReport | undefined> {
-  const unannounced = differences.find((one) => !isAnnounced(one));
-  const [first] = differences;
+  const first = differences.find((one) => !isAnnounced(one)) ?? differences[0];
   if (!first) return undefined;
-  if (!unannounced || isUnavailable(runner)) return announcedReport(first);
-  if (unannounced.stream) return announcedReport(unannounced);
-  const { event, wanted, leaf } = await minimise(loaded, { backend, runner, ...(load && { load }) }, unannounced);
-  return { event, rule: wanted, output: !wanted, way: unannounced.way, ...(leaf && { part: partOf(leaf) }) };
+  if (isUnavailable(runner)) return announcedReport(first);
+  const search = { backend, runner, ...(load && { load }) };
+  if (first.stream) return announcedReport(await smallestStream(loaded, search, first));
+  if (isAnnounced(first)) return announcedReport(first);
+  const { event, wanted, leaf } = await minimise(loaded, search, first);
+  return { event, rule: wanted, output: !wanted, way: first.way, ...(leaf && { part: partOf(leaf) }) };
 }
 
 function reasonOfCell({ conversion, reason, fault }: Comparison): string | undefined {

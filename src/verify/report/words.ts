@@ -42,7 +42,14 @@ export const verdictsText = ({ rule, output, stream }: DifferenceReport): string
 
 /** The event, or each of a stream with its place. */
 export const eventLines = ({ event, stream }: DifferenceReport): readonly string[] =>
-  stream ? stream.events.map((one, place) => `  [${place}]  ${eventText(one)}`) : [`  event  ${eventText(event)}`];
+  stream
+    ? [
+        ...stream.events.map((one, place) => `  [${place}]  ${eventText(one)}`),
+        ...(stream.cutFrom === undefined
+          ? []
+          : [`  (of ${stream.cutFrom} events; without the others the difference stays)`]),
+      ]
+    : [`  event  ${eventText(event)}`];
 
 /** Who announces a difference. */
 export function announcedText({ announced }: DifferenceReport): string {
