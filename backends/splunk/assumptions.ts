@@ -67,6 +67,10 @@ const rows = {
     'streamstats without a window sees all rows before, or no key has more than 10,000 rows that matter',
     reference('search-commands/streamstats'),
   ],
+  'splunk/appended-rows': [
+    'appendpipe gives all rows that there are and that its pipeline makes, or those of no search are more than 50,000',
+    reference('search-commands/appendpipe'),
+  ],
   'splunk/by-value': [
     'the BY of stats commands keeps apart keys that differ only in case or in blanks at an end',
     reference('search-commands/streamstats'),

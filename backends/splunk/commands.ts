@@ -25,8 +25,14 @@ export function baseSearch(schedule: Schedule | undefined, conditions: readonly 
 }
 
 /** A chain of tests that fills more than a line stands in brackets, which show where it ends. */
-export const whereLine = (frag: Frag): Frag =>
-  q(0)`| where ${frag.level >= LEVEL.junction && isLong(frag.doc) ? bracketed(frag) : frag}`;
+const where = (frag: Frag): Frag =>
+  q(0)`where ${frag.level >= LEVEL.junction && isLong(frag.doc) ? bracketed(frag) : frag}`;
+
+export const whereLine = (frag: Frag): Frag => q(0)`| ${where(frag)}`;
+
+/** Rows that a pipeline makes of the rows so far that pass a test, behind all of those. */
+export const appendLine = (test: Frag, pipeline: readonly Frag[]): Frag =>
+  q(0)`| appendpipe [${lines([where(test), ...pipeline])}]`;
 
 /** Names one after another, as many on a line as fit. */
 export function tableLine(names: readonly string[]): Frag {

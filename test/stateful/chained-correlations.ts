@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Event } from '../../src/eval/read-field.ts';
 import { field, leaf, textLiteral } from '../../src/ir/build.ts';
 import {
   CORRELATION_TYPES,
@@ -21,6 +22,12 @@ export interface WantedChains {
   readonly generate: boolean;
   /** Whether `n` may have several values. */
   readonly lists: boolean;
+  /** All of them, if not said. */
+  readonly types?: readonly CorrelationType[];
+  /** No two events at the same time, and numbers that are spelt plainly. */
+  readonly plain?: boolean;
+  /** Rule `b` has its group in `h`. */
+  readonly ownKeys?: boolean;
 }
 
 const text = (name: string): Field => field(name, { type: 'text', list: true });
@@ -71,10 +78,10 @@ interface Shape {
 /** `inner`: correlations that may stand in place of a rule. */
 function correlations(
   inner: fc.Arbitrary<CorrelationQuery | undefined>,
-  { generate, lists }: WantedChains,
+  { generate, lists, types = CORRELATION_TYPES, ownKeys = false }: WantedChains,
 ): fc.Arbitrary<CorrelationQuery> {
   const shape = fc.record<Shape>({
-    type: fc.constantFrom(...CORRELATION_TYPES),
+    type: fc.constantFrom(...types),
     count: fc.integer({ min: 1, max: 3 }),
     grouped: fc.boolean(),
     seconds: fc.constantFrom(0, 1, 3, 10),
@@ -82,18 +89,17 @@ function correlations(
   });
   return fc.tuple(shape, inner, fc.nat({ max: 2 })).chain(([one, below, place]) => {
     const names = NAMES.slice(0, one.count);
-    const key = one.grouped && (!below || below.groupBy.length > 0) ? [text('g')] : [];
-    const rules = names.map<CorrelatedRule>((name, i) => ({
-      name,
-      title: `rule ${name}`,
-      query: below && i === place % one.count ? below : flagged(name),
-      keys: key,
-    }));
+    const isGrouped = one.grouped && (!below || below.groupBy.length > 0);
+    const rules = names.map<CorrelatedRule>((name, i) => {
+      const query = below && i === place % one.count ? below : flagged(name);
+      const key = ownKeys && name === 'b' && query.kind === 'event' ? 'h' : 'g';
+      return { name, title: `rule ${name}`, query, keys: isGrouped ? [text(key)] : [] };
+    });
     return conditions(one.type, names, lists).map((condition) => ({
       kind: 'correlation',
       type: one.type,
       rules,
-      groupBy: key.length > 0 ? ['g'] : [],
+      groupBy: isGrouped ? ['g'] : [],
       timespan: BigInt(one.seconds) * SECOND,
       condition,
       generate: one.generate,
@@ -103,12 +109,34 @@ function correlations(
 
 const VALUES = [1, 2, 3, 2.5, -1, '2', '1e1', 'x', 9007199254740993n, undefined] as const;
 
+const PLAIN: ReadonlySet<unknown> = new Set([1, 2, 3, 2.5, -1, '2', 'x']);
+
 const eventParts = fc.record({
   gap: fc.constantFrom(0, 0, 500, 1000, 3000),
   flags: fc.nat({ max: 7 }),
   group: fc.constantFrom('x', 'X', ['x', 'y'], undefined),
+  other: fc.constantFrom('x', 'X', ['y', 'X'], undefined),
   value: fc.constantFrom(...VALUES),
 });
+
+type EventParts = typeof eventParts extends fc.Arbitrary<infer T> ? T : never;
+
+function eventsOf(parts: readonly EventParts[], { plain, ownKeys }: WantedChains): readonly Event[] {
+  let at = Date.UTC(2026, 0, 1);
+  return parts.map(({ gap, flags, group, other, value }, id) => {
+    at += gap || (plain ? 250 : 0);
+    const own = NAMES.flatMap((name, i) => ((flags >> i) % 2 === 1 ? [[name, 'y'] as const] : []));
+    const all: readonly (readonly [string, unknown])[] = [
+      ['id', id],
+      ['@timestamp', new Date(at).toISOString()],
+      ['g', group],
+      ['h', ownKeys ? other : undefined],
+      ['n', plain && !PLAIN.has(value) ? undefined : value],
+      ...own,
+    ];
+    return Object.fromEntries(all.filter(([, one]) => one !== undefined));
+  });
+}
 
 /** A random correlation, perhaps over a correlation, and one stream of events. */
 export const chainedBatches = (wanted: WantedChains): fc.Arbitrary<Batch> =>
@@ -118,13 +146,7 @@ export const chainedBatches = (wanted: WantedChains): fc.Arbitrary<Batch> =>
       fc.array(eventParts, { maxLength: 60, size: 'max' }),
     )
     .map(([query, parts]) => {
-      let at = Date.UTC(2026, 0, 1);
-      const events = parts.map(({ gap, flags, group, value }, id) => {
-        at += gap;
-        const all: Record<string, unknown> = { id, '@timestamp': new Date(at).toISOString(), g: group, n: value };
-        for (const [i, name] of NAMES.entries()) if ((flags >> i) % 2 === 1) all[name] = 'y';
-        return Object.fromEntries(Object.entries(all).filter(([, one]) => one !== undefined));
-      });
+      const events = eventsOf(parts, wanted);
       const source = { path: 'random.yml', index: 0 };
       const rule = {
         metadata: { name: 'random' },

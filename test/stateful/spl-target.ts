@@ -26,8 +26,8 @@ export function splText({ rule }: Pick<Batch, 'rule'>): string {
   return text;
 }
 
-/** Runs SPL on the emulator: the ids of each match's events, joined by commas. */
-export function runOnSpl(text: string, { rule, events }: Pick<Batch, 'rule' | 'events'>): readonly string[] {
+/** Runs SPL on the emulator. */
+export function rowsOnSpl(text: string, { rule, events }: Pick<Batch, 'rule' | 'events'>): readonly SplRow[] {
   const { rows, diagnostics } = runSpl(
     text,
     events.map((event) => rowOf(event, rule.time)),
@@ -35,8 +35,14 @@ export function runOnSpl(text: string, { rule, events }: Pick<Batch, 'rule' | 'e
   );
   const [problem] = diagnostics;
   if (problem) throw new Error(`${messageOf(problem)}\n${text}`);
-  return rows.map((row) => atoms(row.events).map(textOf).join(','));
+  return rows;
 }
+
+export const idsOfRow = (row: SplRow): string => atoms(row.events).map(textOf).join(',');
+
+/** Runs SPL on the emulator: the ids of each match's events, joined by commas. */
+export const runOnSpl = (text: string, batch: Pick<Batch, 'rule' | 'events'>): readonly string[] =>
+  rowsOnSpl(text, batch).map(idsOfRow);
 
 /** Runs the SPL of a rule. */
 export const findOnSpl = (batch: Batch): readonly string[] => runOnSpl(splText(batch), batch);

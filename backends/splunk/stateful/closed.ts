@@ -77,16 +77,15 @@ function median(query: CorrelationQuery, { nameOf, place }: Hits, window: string
 }
 
 function seenRules(query: CorrelationQuery, hits: Hits, window: string): Closed {
-  const { nameOf, rules } = hits;
-  const numbers = Array.from({ length: rules }, (_, i) => i);
+  const { nameOf } = hits;
   const isOrdered = query.type === 'temporal_ordered';
-  const flags = numbers.map((i): Aggregate => [fn('max', raw(nameOf(`rule${i + 1}`))), nameOf(`seen${i + 1}`)]);
+  const flags = hits.flags.map((flag, i): Aggregate => [fn('max', raw(flag)), nameOf(`seen${i + 1}`)]);
   const seen = flags.map(([, name]) => compared(raw(name), '=', raw('1')));
-  const lengths = numbers.map((i): Aggregate => [fn('max', beginOf(hits, i + 1).place), nameOf(`has_chain${i + 1}`)]);
+  const lengths = flags.map((_, i): Aggregate => [fn('max', beginOf(hits, i + 1).place), nameOf(`has_chain${i + 1}`)]);
   const chains = sumOf(lengths.map(([, name]) => fn('isnotnull', raw(name))));
   const value = isOrdered ? chains : sumOf(seen);
   return {
-    early: isOrdered ? chainLines(hits, 1, rules, [window]) : [],
+    early: isOrdered ? chainLines(hits, 1, hits.flags.length, [window]) : [],
     aggregates: [...flags, ...(isOrdered ? lengths : [])],
     test: conditionOf(query.condition, query, {
       threshold: ({ op, count }) => compared(value, SIGNS[op], numberText(count)),

@@ -18,8 +18,8 @@ export interface Begin {
  * @param by what keeps apart chains: the group, or the window
  */
 export function chainLines(hits: Hits, least: number, most: number, by: readonly string[]): readonly Frag[] {
-  return Array.from({ length: hits.rules }, (_, rule) => {
-    const from = Math.max(1, least - (hits.rules - rule - 1));
+  return Array.from({ length: hits.flags.length }, (_, rule) => {
+    const from = Math.max(1, least - (hits.flags.length - rule - 1));
     const to = Math.min(rule + 1, most);
     const lengths = Array.from({ length: Math.max(0, to - from + 1) }, (__, i) => to - i);
     return lengths.length === 0 ? [] : ruleLines(hits, rule, lengths, by);

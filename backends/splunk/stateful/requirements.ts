@@ -9,6 +9,10 @@ const LIMITS: readonly (readonly [RegExp, string])[] = [
     /\| mvexpand /,
     'room for mvexpand: at max_mem_usage_mb of limits.conf ([mvexpand]) it cuts the results short, with a message',
   ],
+  [
+    /\| appendpipe /,
+    'room for appendpipe: its page names no limit, but maxresultrows of limits.conf (50,000) bounds commands that add rows',
+  ],
 ];
 
 export const streamRequirements = (text: string): readonly string[] =>

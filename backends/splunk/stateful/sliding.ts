@@ -136,7 +136,7 @@ function lastHits(
   hits: Hits,
   span: bigint,
 ): Pick<Sliding, 'early' | 'aggregates'> & { readonly seen: readonly Frag[] } {
-  const at = Array.from({ length: hits.rules }, (_, i) => hits.nameOf(`at${i + 1}`));
+  const at = Array.from({ length: hits.flags.length }, (_, i) => hits.nameOf(`at${i + 1}`));
   const last = at.map((_, i) => hits.nameOf(`last${i + 1}`));
   return {
     early: at.map((name, i) => evalLine([name, fn('if', hits.isOf(i), TIME, NULL)])),
@@ -168,18 +168,18 @@ function orderedRules(query: CorrelationQuery, hits: Hits): Sliding {
   const names = namesRules(query.condition);
   const least = Number(leastOf(query.condition) ?? 1n);
   const wanted = Math.max(1, least);
-  const [from, to] = names ? [1, hits.rules] : [wanted, wanted];
+  const [from, to] = names ? [1, hits.flags.length] : [wanted, wanted];
   const { seen, early, aggregates } = names ? lastHits(hits, query.timespan) : { seen: [], early: [], aggregates: [] };
-  const lengths = Array.from({ length: hits.rules }, (_, i) => inside(i + 1));
+  const lengths = Array.from({ length: hits.flags.length }, (_, i) => inside(i + 1));
   const inOrder = (): Frag => compared(sumOf(lengths), '=', sumOf(seen));
   const test = names
     ? conditionOf(query.condition, query, {
-        threshold: (threshold) => atMostInside(inside, Number(leastOf(threshold) ?? 1n), hits.rules),
+        threshold: (threshold) => atMostInside(inside, Number(leastOf(threshold) ?? 1n), hits.flags.length),
         rule: (at) => allOf([seen[at] ?? FALSE, inOrder()]),
       })
-    : atMostInside(inside, wanted, hits.rules);
+    : atMostInside(inside, wanted, hits.flags.length);
   return {
-    early: [...(to > hits.rules ? [] : chainLines(hits, from, to, hits.by)), ...early],
+    early: [...(to > hits.flags.length ? [] : chainLines(hits, from, to, hits.by)), ...early],
     aggregates: [[raw('count'), rows], ...aggregates],
     test,
   };

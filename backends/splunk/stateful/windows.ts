@@ -1,6 +1,6 @@
 import { type Frag, q, raw } from '../../../src/target/frag.ts';
 import { type Aggregate, evalLine, fn, sortLine, statsLine, whereLine } from '../commands.ts';
-import { compared } from '../scope.ts';
+import { allOf, compared } from '../scope.ts';
 import type { Hits } from './hits.ts';
 import { secondsText } from './seconds.ts';
 
@@ -33,8 +33,9 @@ export interface Sliding {
 }
 
 /** Windows that end at the first hit with which they alert; no hit counts twice. */
-export function slidingWindows(hits: Hits, span: bigint, { early, size, aggregates, test }: Sliding): Windows {
-  const { nameOf, by, place } = hits;
+export function slidingWindows(hits: Hits, span: bigint, { early, size, aggregates, test: meets }: Sliding): Windows {
+  const { nameOf, by, place, isLast } = hits;
+  const test = isLast ? allOf([isLast, meets]) : meets;
   const [alert, ended] = [nameOf('alert'), nameOf('alert_time')];
   const [window, until] = [nameOf('window'), nameOf('window_time')];
   const rows = size === undefined ? '' : ` window=${size}${by.length > 0 ? ' global=f' : ''}`;

@@ -6,8 +6,8 @@ import { runSpl } from '../../emulate/spl/run.ts';
 import { atoms, type SplRow, textOf } from '../../emulate/spl/value.ts';
 import type { Event } from '../../eval/read-field.ts';
 import { eventTime } from '../../eval/time-order.ts';
-import type { Query } from '../../ir/query.ts';
-import type { TimeFields } from '../../ir/rule.ts';
+import { generates } from '../../ir/correlation.ts';
+import type { Rule, TimeFields } from '../../ir/rule.ts';
 import { assumedOf, grantsOf } from '../spl-assumptions.ts';
 import { ID } from '../tables.ts';
 import type { Trial } from '../trial.ts';
@@ -26,10 +26,12 @@ function rowOf(event: Event, id: number, time: TimeFields): SplRow {
   };
 }
 
-function hitOf(row: SplRow, query: Query): Hit {
+function hitOf(row: SplRow, { query, metadata }: Rule): Hit {
   const events = atoms(row.events).map((atom) => (textOf(atom) === '-' ? null : Number(textOf(atom))));
   if (query.kind !== 'correlation') return { events };
-  return { events, group: query.groupBy.map((name) => atoms(row[name]).map(textOf).join()) };
+  const group = query.groupBy.map((name) => atoms(row[name]).map(textOf).join());
+  const rule = generates(query) ? atoms(row.rule).map(textOf).join() : (metadata.name ?? '');
+  return { events, group, ...(rule !== (metadata.name ?? '') && { rule }) };
 }
 
 const nameOf = (readings: SplReadings): string => readingNames.map((name) => String(readings[name])).join(' ');
@@ -51,7 +53,7 @@ export function matchesOnSplunk({ loaded, backend, events }: Trial): Answer {
     const result = runSpl(text, rows, { readings, now: 0 });
     const [problem] = result.diagnostics;
     if (problem) return { fault: { way: nameOf(readings), reason: messageOf(problem), text } };
-    const hits = result.rows.map((row) => hitOf(row, loaded.rule.query));
+    const hits = result.rows.map((row) => hitOf(row, loaded.rule));
     return {
       asked: result.asked,
       way: { name: nameOf(readings), conversion, hits, grants: grantsOf(readings), absent: new Set<number>() },

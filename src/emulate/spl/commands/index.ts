@@ -8,7 +8,7 @@ import { makemv, mvcombine, mvexpand } from './multivalue.ts';
 import { regex } from './regex.ts';
 import { rename } from './rename.ts';
 import { rex } from './rex.ts';
-import { append, fillnull, makeresults, reverse } from './small.ts';
+import { append, appendpipe, fillnull, makeresults, reverse } from './small.ts';
 import { sort } from './sort.ts';
 import { spath } from './spath.ts';
 import { eventstats, stats } from './stats.ts';
@@ -20,6 +20,7 @@ import { tstats } from './tstats.ts';
 export const commands: ReadonlyMap<string, SplCommand> = new Map(
   Object.entries({
     append,
+    appendpipe,
     bin,
     bucket,
     dedup,

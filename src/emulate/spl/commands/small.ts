@@ -25,6 +25,27 @@ export const append: SplCommand = {
   },
 };
 
+/** What a pipeline makes of the rows so far, behind them. */
+export const appendpipe: SplCommand = {
+  case: 'O201',
+  docs: page('Appendpipe'),
+  open: 'that its rows stand behind the others; no limit of rows is modelled, the page names none',
+  build: (call) => {
+    const args = new Arguments(call, ['run_in_preview']);
+    args.flag('run_in_preview', true);
+    const [sub, ...more] = args.rest;
+    if (sub?.kind !== 'subsearch' || more.length > 0) {
+      call.context.report('spl/arguments', { command: call.name }, call.span);
+      return nothing;
+    }
+    const stage = call.compile(sub.value);
+    return (rows) => {
+      call.context.spend(rows.length, call.span);
+      return [...rows, ...stage(rows)];
+    };
+  },
+};
+
 /** Rows out of nothing, with the time of the search. */
 export const makeresults: SplCommand = {
   case: 'O111',
