@@ -1,7 +1,7 @@
 import { filterCondition } from '../../src/ir/build.ts';
 import type { EventFilter } from '../../src/ir/query.ts';
 import { type Connectives, type Emitted, emitCond } from '../../src/target/emit-cond.ts';
-import { type Doc, type Frag, parens, q, raw } from '../../src/target/frag.ts';
+import { type Doc, enclosed, type Frag, parens, q, raw } from '../../src/target/frag.ts';
 import { emitHasKey, emitHasValue, emitKeyword, emitLeaf } from './leaf.ts';
 import { LEVEL } from './levels.ts';
 import type { Place } from './scope.ts';
@@ -22,10 +22,7 @@ class TwoValued {
   }
 }
 
-const coalesced = ({ doc }: Frag): Frag => ({
-  level: LEVEL.atom,
-  doc: { kind: 'indent', open: 'COALESCE(', close: ', FALSE)', doc },
-});
+const coalesced = (frag: Frag): Frag => enclosed('COALESCE(', [frag, raw('FALSE')], ')');
 
 function connectives(place: Place, twoValued: TwoValued): Connectives {
   const complement = (operand: Frag): Frag => {

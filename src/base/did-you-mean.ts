@@ -22,7 +22,7 @@ export function didYouMean(word: string, known: Iterable<string>): readonly stri
   const limit = Math.max(1, Math.floor(word.length / 3));
   const lower = word.toLowerCase();
   const near: { name: string; distance: number }[] = [];
-  for (const name of known) {
+  for (const name of new Set(known)) {
     const distance = editDistance(lower, name.toLowerCase(), limit);
     if (distance <= limit) near.push({ name, distance });
   }

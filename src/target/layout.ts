@@ -43,6 +43,7 @@ class Writer {
   readonly trace: TraceEntry[] = [];
   #length = 0;
   #column = 0;
+  #lines = 0;
 
   #put(text: string): void {
     this.#parts.push(text);
@@ -52,6 +53,7 @@ class Writer {
   }
 
   #line(indent: number): void {
+    this.#lines += 1;
     this.#put(`\n${' '.repeat(indent)}`);
   }
 
@@ -84,26 +86,36 @@ class Writer {
       this.#line(indent + 2);
       this.write(node.doc, indent + 2, false);
       if (node.close !== '') this.#line(indent);
+      this.#put(node.close.trimStart());
+      return;
     }
     this.#put(node.close);
   }
 
   #block(node: Extract<Doc, { kind: 'block' }>, indent: number, flat: boolean): void {
-    const fill = node.trailing;
+    let line = this.#lines;
     node.items.forEach((item, i) => {
-      if (i > 0) this.#between(node.separator, item, indent, flat, fill);
+      if (i > 0) {
+        const afterBroken = this.#lines > line;
+        if (node.trailing) this.#fill(node.separator, item, indent, flat, afterBroken);
+        else this.#lead(node.separator, indent, flat);
+      }
+      line = this.#lines;
       this.write(item, indent, flat);
     });
   }
 
-  /** Comma lists fill their lines; operators start a line each. */
-  #between(separator: string, item: Doc, indent: number, flat: boolean, fill: boolean): void {
-    if (fill) {
-      this.#put(separator);
-      const room = WIDTH - this.#column - 2;
-      if (flat || flatWidth(item, room) <= room) this.#put(' ');
-      else this.#line(indent);
-    } else if (flat) {
+  /** Comma lists fill their lines; what stands behind an item of several lines starts a new one. */
+  #fill(separator: string, item: Doc, indent: number, flat: boolean, afterBroken: boolean): void {
+    this.#put(separator);
+    const room = WIDTH - this.#column - 2;
+    if (flat || (!afterBroken && flatWidth(item, room) <= room)) this.#put(' ');
+    else this.#line(indent);
+  }
+
+  /** Operators start a line each. */
+  #lead(separator: string, indent: number, flat: boolean): void {
+    if (flat) {
       this.#put(separator === '' ? ' ' : ` ${separator} `);
     } else {
       this.#line(indent);

@@ -22,6 +22,7 @@ WHERE
         OR lower(item) LIKE '\\%'
         OR lower(item) LIKE '%xmlnamespaces%'
         OR lower(item) LIKE '_:\mssql\backup\jobs\sql!_agent!_backup!_job.ps1' ESCAPE '!'
-      ))) > 0
-    , FALSE)
+      ))) > 0,
+      FALSE
+    )
   );

@@ -20,9 +20,10 @@ WHERE
         lower("ParentImage") = 'c:\\program files\\example backup\\agent.exe'
         AND position(lower("CommandLine"), ' /oldest') > 0
       )
-      OR lower("User") LIKE 'svc-backup-_%'
-    , FALSE)
+      OR lower("User") LIKE 'svc-backup-_%',
+      FALSE
+    )
     AND NOT COALESCE(
-      NOT "ParentImage" IS NOT NULL AND lower("IntegrityLevel") = 'system'
-    , FALSE)
+      NOT "ParentImage" IS NOT NULL AND lower("IntegrityLevel") = 'system', FALSE
+    )
   );

@@ -20,9 +20,10 @@ WHERE
         lower("ParentImage") = 'c:\program files\example backup\agent.exe'
         AND lower("CommandLine") LIKE '% /oldest%'
       )
-      OR lower("User") LIKE 'svc-backup-_%'
-    , FALSE)
+      OR lower("User") LIKE 'svc-backup-_%',
+      FALSE
+    )
     AND NOT COALESCE(
-      NOT "ParentImage" IS NOT NULL AND lower("IntegrityLevel") = 'system'
-    , FALSE)
+      NOT "ParentImage" IS NOT NULL AND lower("IntegrityLevel") = 'system', FALSE
+    )
   );

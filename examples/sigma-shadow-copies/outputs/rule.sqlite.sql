@@ -20,9 +20,10 @@ WHERE
         lower("ParentImage") = 'c:\program files\example backup\agent.exe'
         AND instr(lower("CommandLine"), ' /oldest') > 0
       )
-      OR "User" LIKE 'svc-backup-_%'
-    , FALSE)
+      OR "User" LIKE 'svc-backup-_%',
+      FALSE
+    )
     AND NOT COALESCE(
-      NOT "ParentImage" IS NOT NULL AND lower("IntegrityLevel") = 'system'
-    , FALSE)
+      NOT "ParentImage" IS NOT NULL AND lower("IntegrityLevel") = 'system', FALSE
+    )
   );
