@@ -51,7 +51,7 @@ const layoutIds = Object.keys(LAYOUTS) as readonly Laid[];
 
 let tables = 0;
 
-/** A trial in a table that it shares with others: its events begin at a place among theirs. */
+/** A trial in a table that it shares with others: its events begin at a place among theirs. Trials of the same events share their rows. */
 interface Seat {
   readonly trial: Trial;
   readonly conversion: Conversion;
@@ -79,17 +79,23 @@ const conversionOf = (loaded: Usable, backend: Backend, layout: Laid, table?: st
 
 /** So many events share a table at most: every query reads them all. */
 const SHARED_EVENTS = 1200;
+/** So many trials at most: each brings columns, which hold long hostile values. */
+const SHARED_TRIALS = 300;
+
+/** Where a trial's events stand, or are to stand: those of the trial before are there already. */
+const placeOf = ({ seats, events }: Shared, trial: Trial): number => {
+  const last = seats.at(-1);
+  return last?.trial.events === trial.events ? last.first : events;
+};
 
 /** A pipe counts rows, and a name is one column of one type: then a table is not shared. */
-function hasRoom(
-  { columns, spellings, seats, events }: Shared,
-  { loaded, events: more }: Trial,
-  made: TableData,
-): boolean {
+function hasRoom(shared: Shared, trial: Trial, made: TableData): boolean {
+  const { columns, spellings, seats } = shared;
   if (seats.length === 0) return true;
-  if (hasPipes(loaded.rule) || seats.some(({ trial }) => hasPipes(trial.loaded.rule))) return false;
+  if (hasPipes(trial.loaded.rule) || seats.some(({ trial: other }) => hasPipes(other.loaded.rule))) return false;
   return (
-    events + more.length <= SHARED_EVENTS &&
+    seats.length < SHARED_TRIALS &&
+    placeOf(shared, trial) + trial.events.length <= SHARED_EVENTS &&
     made.columns.every(({ name, type, list }) => {
       const there = columns.get(name);
       if (!there) return !spellings.has(name.toLowerCase());
@@ -120,28 +126,45 @@ function seated(trials: readonly Trial[], layout: Laid): readonly Shared[] {
       shared.columns.set(column.name, column);
       shared.spellings.add(column.name.toLowerCase());
     }
-    shared.seats.push({ trial, conversion, made, first: shared.events });
-    shared.events += events.length;
+    const first = placeOf(shared, trial);
+    shared.seats.push({ trial, conversion, made, first });
+    shared.events = first + events.length;
   }
   return all;
 }
 
-/** The rows of all, numbered through, each with the columns of its own rule only; and the hostile ones. */
+/** The rows of all, numbered through, each with the columns of its own rules only. */
+function rowsOf(seats: readonly Seat[]): Rows {
+  const rows = new Map<number, Map<string, unknown>>();
+  for (const { made, first } of seats) {
+    for (const row of made.rows) {
+      const id = Number(row[ID]) + first;
+      const cells = rows.get(id) ?? new Map<string, unknown>();
+      for (const [name, cell] of Object.entries(row)) cells.set(name, cell);
+      rows.set(id, cells.set(ID, id));
+    }
+  }
+  return [...rows.values()].map((cells) => Object.fromEntries(cells));
+}
+
+/** The rows of all, and the hostile ones. */
 function tableOf({ name, columns, seats }: Shared, layout: Laid): TableData {
-  const rows = seats.flatMap(({ made, first }) => made.rows.map((row) => ({ ...row, [ID]: Number(row[ID]) + first })));
-  const table = { name, columns: [...columns.values()], rows };
+  const table = { name, columns: [...columns.values()], rows: rowsOf(seats) };
   const rules = seats.map(({ trial }) => trial.loaded.rule);
   return rules.some(hasPipes) ? table : withRows(table, LAYOUTS[layout].hostile(rules, table));
 }
 
 async function ask(engine: Engine, seat: Seat, way: Laid, present: ReadonlySet<number>): Promise<Way | Fault> {
-  const { trial, conversion, first } = seat;
+  const { trial, conversion, made, first } = seat;
   const { text = '' } = conversion;
   try {
     const answer = await engine.query(text);
     const at = answer.columns.indexOf(ID);
     const found = new Set(answer.rows.map((row) => Number(row[at])));
-    const verdicts = trial.events.map((_, id) => (present.has(first + id) ? found.has(first + id) : undefined));
+    // Its own events: one that has no place in its columns may stand there for another rule.
+    const own = new Set(made.rows.map((row) => Number(row[ID])));
+    const stands = (id: number): boolean => own.has(id) && present.has(first + id);
+    const verdicts = trial.events.map((_, id) => (stands(id) ? found.has(first + id) : undefined));
     return { name: way, conversion, verdicts };
   } catch (error) {
     // An output that the engine does not take is what this runner looks for.

@@ -13,6 +13,7 @@ import { TRICKY_EVENTS, trickyRule } from './tricky-rules.ts';
 const RULES = 'sigma/rules/rules.ndjson';
 const MISSING = 'sigma/regression/derived_missing.ndjson';
 const EVENTS = 'sigma/regression/events.ndjson';
+const CROSS = 'sigma/regression/cross_hits.ndjson';
 
 /** One rule and events with the verdicts that are published for them. */
 interface Case {
@@ -89,6 +90,35 @@ function eventCasesOf(corpus: Corpus): readonly Case[] {
   });
 }
 
+interface CrossRow {
+  readonly rule_id: string;
+  readonly hits: readonly { readonly event_rule_id: string; readonly index: number }[];
+}
+
+/** Of the rules that find nothing, every so-manieth is run: engines take minutes for all, which `--long` runs. */
+const SILENT = 8;
+
+/** Rules on every published event: the pairs that another evaluator finds, and no others. */
+function crossCasesOf(corpus: Corpus): readonly Case[] {
+  const rows = corpus.ndjson<{ rule_id: string; events: readonly Event[] }>(EVENTS);
+  const names = rows.flatMap(({ rule_id: id, events }) => events.map((_, index) => `${id} ${index}`));
+  const hits = new Map(
+    corpus
+      .ndjson<CrossRow>(CROSS)
+      .map(({ rule_id: id, hits: found }) => [id, new Set(found.map((hit) => `${hit.event_rule_id} ${hit.index}`))]),
+  );
+  // One list for all, by which runners know that they are the same events.
+  const events = rows.flatMap((row) => row.events);
+  const every = corpus.share(SILENT);
+  const asked = [...rulesOf(corpus)].filter(([id], at) => hits.has(id) || at % every === 0);
+  return asked.map(([id, loaded]) => ({
+    name: loaded.rule.source.path,
+    loaded,
+    events,
+    expected: names.map((name) => hits.get(id)?.has(name) ?? false),
+  }));
+}
+
 function trickyCasesOf(corpus: Corpus): readonly Case[] {
   const runs =
     corpus.json<Readonly<Record<string, readonly { case: string; event: Event; expected: 0 | 1 }[]>>>(TRICKY_EVENTS);
@@ -132,6 +162,7 @@ const KINDS: readonly {
   },
   { name: 'peers/tricky', files: [TRICKY_EVENTS], targets: /./, casesOf: trickyCasesOf },
   { name: 'sigma/regression/events', files: [EVENTS, RULES], targets: /^(?:js$|sql:)/, casesOf: eventCasesOf },
+  { name: 'sigma/regression/cross_hits', files: [CROSS, EVENTS, RULES], targets: /^sql:/, casesOf: crossCasesOf },
 ];
 
 /** Sigma's cases on what is emitted: the module, SQL on the four engines, KQL and SPL on the emulators; published events on the module and SQL. */
