@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runQuery } from '../../src/eval/run-query.ts';
-import { CORRELATION_TYPES, type CorrelationQuery } from '../../src/ir/query.ts';
+import type { CorrelationQuery } from '../../src/ir/query.ts';
 import { chainedBatches, type WantedChains } from './chained-correlations.ts';
 import { holdBatches, streamCount, timeLimit } from './hold-target.ts';
 import { type Batch, idsText } from './random-streams.ts';
 import { findOnSpl, idsOfRow, rowsOnSpl, splText } from './spl-target.ts';
 
-const types = CORRELATION_TYPES.filter((type) => type !== 'value_median');
-const base = { lists: false, plain: true, types } as const;
+const base = { lists: false, plain: true } as const;
 
 describe('correlations of correlations in SPL on the emulator find what the oracle finds', () => {
   const wanted: readonly (readonly [string, WantedChains])[] = [

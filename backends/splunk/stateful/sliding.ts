@@ -2,13 +2,13 @@ import { namesRules } from '../../../src/ir/correlation.ts';
 import type { CorrelationQuery } from '../../../src/ir/query.ts';
 import type { Field } from '../../../src/ir/value.ts';
 import { type Frag, q, raw } from '../../../src/target/frag.ts';
-import { evalLine, fn, statsLine } from '../commands.ts';
+import { evalLine, fn, sortLine, statsLine } from '../commands.ts';
 import { fieldName, LEVEL, string } from '../lexical.ts';
 import { allOf, anyOf, compared, FALSE, isThere, TRUE } from '../scope.ts';
 import type { Hits } from './hits.ts';
 import { Numbers } from './numbers.ts';
 import { beginOf, chainLines } from './order.ts';
-import { conditionOf, leastOf } from './thresholds.ts';
+import { conditionOf, leastOf, numberText, SIGNS } from './thresholds.ts';
 import { isWithin, type Sliding } from './windows.ts';
 
 const ONE = raw('1');
@@ -118,10 +118,7 @@ function addedNumbers(query: CorrelationQuery, { nameOf, by, place }: Hits): Sli
       statsLine('streamstats', sums, by),
       ...sums.map(([, name]) => evalLine([name, fn('coalesce', raw(name), ZERO)])),
       ...sums.map(([, name], i) => evalLine([String(before[i]?.doc), q(LEVEL.sum)`${raw(name)}-${own[i] ?? ZERO}`])),
-      evalLine([
-        entry,
-        joinedText([place, TIME, ...before].flatMap((part, i) => (i > 0 ? [string(':'), part] : [part]))),
-      ]),
+      evalLine([entry, joinedText([place, TIME, ...before].flatMap(withColons))]),
     ],
     aggregates: [[fn('values', raw(entry)), list]],
     test: conditionOf(query.condition, query, {
@@ -130,6 +127,40 @@ function addedNumbers(query: CorrelationQuery, { nameOf, by, place }: Hits): Sli
     }),
   };
 }
+
+/**
+ * The mean of the one or two values in the middle. All numbers get their ranks first: `values` sorts texts, and ranks are as long as each other,
+ * so the values of a window stand in the order of numbers.
+ */
+function medianOf(query: CorrelationQuery, { nameOf, place }: Hits): Sliding {
+  const numbers = new Numbers(query, nameOf);
+  const [rank, entry, list] = [nameOf('rank'), nameOf('entry'), nameOf('entries')];
+  const value = fn('mvindex', fn('split', raw(list), string(':')), raw('2'));
+  const inside = inWindow(list, query.timespan, value);
+  const count = fn('mvcount', inside);
+  const middle = (before: Frag): Frag =>
+    fn('tonumber', fn('mvindex', inside, fn('floor', q(LEVEL.factor)`${before}/2`)));
+  const [low, high] = [middle({ level: LEVEL.atom, doc: ['(', count.doc, '-1)'] }), middle(count)];
+  const median: Frag = { level: LEVEL.factor, doc: ['(', low.doc, '+', high.doc, ')/2'] };
+  const [field] = fieldsOf(query);
+  const text = joinedText([raw(rank), TIME, field ? fieldName(field.name) : NULL].flatMap(withColons));
+  return {
+    early: [
+      ...numbers.assignments().map((one) => evalLine(one)),
+      sortLine([fn('num', numbers.number)]),
+      statsLine('streamstats', [[raw('count'), rank]], []),
+      evalLine([rank, raw(`1000000000+${rank}`)], [entry, fn('if', fn('isnotnull', numbers.number), text, NULL)]),
+      sortLine([fn('num', place)]),
+    ],
+    aggregates: [[fn('values', raw(entry)), list]],
+    test: conditionOf(query.condition, query, {
+      threshold: ({ op, count: limit }) => compared(median, SIGNS[op], numberText(limit)),
+      rule: () => FALSE,
+    }),
+  };
+}
+
+const withColons = (part: Frag, i: number): readonly Frag[] => (i > 0 ? [string(':'), part] : [part]);
 
 /** When each rule had its latest hit. */
 function lastHits(
@@ -201,7 +232,7 @@ export function slidingOf(query: CorrelationQuery, hits: Hits): Sliding | string
     case 'temporal_ordered':
       return orderedRules(query, hits);
     case 'value_median':
-      return 'the median of an even number of values, in a window that moves on with every event';
+      return namesRules(query.condition) ? NAMED : medianOf(query, hits);
     case 'value_sum':
     case 'value_avg':
     case 'value_percentile':

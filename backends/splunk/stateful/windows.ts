@@ -44,7 +44,7 @@ export function slidingWindows(hits: Hits, span: bigint, { early, size, aggregat
     lines: [
       ...early,
       statsLine(q(0)`streamstats${raw(`${rows}${onGroup(hits)}`)} reset_after=(${test})`, aggregates, by),
-      evalLine([alert, fn('if', test, place, NULL)], [ended, fn('if', test, TIME, NULL)]),
+      evalLine([alert, fn('if', test, place, NULL)], [ended, fn('if', fn('isnotnull', raw(alert)), TIME, NULL)]),
       sortLine([q(0)`-num(${place})`]),
       statsLine(
         'streamstats',
