@@ -12,7 +12,8 @@ import { Makers } from './makers.ts';
 /** A part that events of a stream play: a step, `until`, a rule of a correlation. Keys pair by their place with those of the other roles. */
 export interface Role {
   readonly filter: EventFilter;
-  readonly keys: readonly Field[];
+  /** Nothing at a place where the role has no key that others have. */
+  readonly keys: readonly (Field | undefined)[];
 }
 
 /** What the events of one actor have in common: a value for each place of the keys. */
@@ -33,6 +34,9 @@ const VALUES: { readonly [T in FieldType]: (number: number) => unknown } = {
   version: (number) => `1.0.${number}`,
 };
 
+/** A plain value of a type, another for each number. */
+export const plainValue = (type: FieldType, number: number): unknown => VALUES[type](number);
+
 /** How many values are tried for a key before the stream goes without. */
 const TRIES = 4;
 /** How many matches of a role are looked at. */
@@ -49,7 +53,7 @@ function take(proposals: Iterator<Proposal>, count: number, fits: (draft: Draft)
 
 class Player {
   readonly cond: Cond;
-  readonly keys: readonly Field[];
+  readonly keys: readonly (Field | undefined)[];
   readonly matches: readonly Draft[];
   readonly misses: readonly Draft[];
 
@@ -66,7 +70,7 @@ class Player {
   }
 
   withKeys(draft: Draft, actor: Actor): Draft {
-    return this.keys.reduce((made, { name }, place) => changed(made, change(name, actor[place])), draft);
+    return this.keys.reduce((made, key, place) => (key ? changed(made, change(key.name, actor[place])) : made), draft);
   }
 
   /** A match that stays one with the actor's keys. */

@@ -6,10 +6,10 @@ import type { Rule } from '../../ir/rule.ts';
 import { change, changed, type Draft, nested } from '../../solve/change.ts';
 import { keyOf } from '../../solve/test-tree.ts';
 import type { EventJson } from '../../target/ledger.ts';
-import { Cast } from './cast.ts';
-import { countedFields, countedValue } from './counted.ts';
+import { Cast, type Role } from './cast.ts';
 import type { GenerateOptions } from './generated.ts';
-import { type Part, playOf, type Scene, type StreamPurpose } from './scenes.ts';
+import type { Part, Scene, StreamPurpose } from './scene.ts';
+import { playOf } from './scenes.ts';
 
 /** Events in the order of time for a rule that reads several, and what the rule finds in them alone. */
 export interface GeneratedStream {
@@ -25,30 +25,32 @@ export interface GeneratedStream {
 const FIRST_TIME = BigInt(Date.UTC(2025, 0, 1)) * 1_000_000n;
 const DAY = 86_400_000_000_000n;
 
-const spanOf = (query: Query): bigint => {
-  if (query.kind === 'correlation') return query.timespan;
-  return query.kind === 'sequence' ? (query.maxspan ?? 0n) : 0n;
-};
-
-type Keyed = { readonly keys: readonly { readonly name: string }[] };
-
-/** With the values that a correlation counts, where the role bears them. */
-function withCounted(draft: Draft, query: Query, { role, number = 0 }: Part, cast: Cast): Draft {
-  if (query.kind !== 'correlation') return draft;
-  const made = countedFields(query).reduce(
-    (one, field) => changed(one, change(field.name, countedValue(query, field, number))),
-    draft,
-  );
-  return cast.plays(role, made) ? made : draft;
+/** How far a match may reach: through all correlations below one. */
+function spanOf(query: Query): bigint {
+  if (query.kind !== 'correlation') return query.kind === 'sequence' ? (query.maxspan ?? 0n) : 0n;
+  return query.rules.reduce((sum, rule) => sum + spanOf(rule.query), query.timespan);
 }
 
 /** The event of a part, or nothing where none plays it. */
-function draftOf(part: Part, query: Query, roles: readonly Keyed[], cast: Cast): Draft | undefined {
-  const { role, actor, as, number = 0 } = part;
+function draftOf(
+  { role, actor, as, number = 0, set = [] }: Part,
+  roles: readonly Role[],
+  cast: Cast,
+): Draft | undefined {
   if (as === 'near-miss') return cast.misses(role, actor)[number];
   const hit = cast.hit(role, actor);
-  if (as !== 'no-key') return hit && withCounted(hit, query, part, cast);
-  return hit && (roles[role]?.keys ?? []).reduce((draft, { name }) => changed(draft, change(name, undefined)), hit);
+  if (as === 'no-key')
+    return (
+      hit &&
+      (roles[role]?.keys ?? []).reduce((draft, key) => (key ? changed(draft, change(key.name, undefined)) : draft), hit)
+    );
+  return (
+    hit &&
+    set.reduce((draft, [name, value]) => {
+      const made = changed(draft, change(name, value));
+      return cast.plays(role, made) ? made : draft;
+    }, hit)
+  );
 }
 
 interface Timed {
@@ -57,10 +59,10 @@ interface Timed {
 }
 
 /** The events of a scene in the order of time, or nothing where a part is played by none. */
-function timedOf({ parts }: Scene, query: Query, roles: readonly Keyed[], cast: Cast): readonly Timed[] | undefined {
+function timedOf({ parts }: Scene, roles: readonly Role[], cast: Cast): readonly Timed[] | undefined {
   const ordered = [...parts].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   const timed = ordered.flatMap((part) => {
-    const draft = draftOf(part, query, roles, cast);
+    const draft = draftOf(part, roles, cast);
     return draft ? [{ at: part.at, draft }] : [];
   });
   return timed.length === ordered.length && timed.length > 0 ? timed : undefined;
@@ -77,24 +79,36 @@ const eventsFrom = (
     return nested(tiebreaker === undefined ? made : changed(made, change(tiebreaker, i)));
   });
 
+/** So many events are made for one rule: what asks for sixty in a row gets fewer scenes, one of each purpose first. */
+const MOST = 500;
+
+const firstOfEach = (scenes: readonly Scene[]): readonly Scene[] => {
+  const isFirst = ({ purpose }: Scene, at: number): boolean =>
+    scenes.findIndex((one) => one.purpose === purpose) === at;
+  return [...scenes.filter(isFirst), ...scenes.filter((scene, at) => !isFirst(scene, at))];
+};
+
 /**
- * Streams for a rule that reads several events: sequences, samples, correlations of event rules. Each stands for itself and lies far behind
+ * Streams for a rule that reads several events: sequences, samples, correlations. Each stands for itself and lies far behind
  * the one before, with what the rule finds in it. The same for the same rule and seed; none for event rules, and none where no events are
  * found that match the parts of the rule.
  */
 export function generateStreams(rule: Rule, { seed }: Pick<GenerateOptions, 'seed'>): readonly GeneratedStream[] {
   const { query } = rule;
-  const play = query.kind === 'event' ? undefined : playOf(query);
-  if (!play) return [];
+  if (query.kind === 'event') return [];
+  const play = playOf(query);
   const cast = new Cast(play.roles, new Random(seed));
   const streams: GeneratedStream[] = [];
   const seen = new Set<string>();
   const numbers = new Map<StreamPurpose, number>();
-  for (const scene of play.scenes) {
-    const timed = timedOf(scene, query, play.roles, cast);
+  let left = MOST;
+  for (const scene of firstOfEach(play.scenes)) {
+    const timed = timedOf(scene, play.roles, cast);
+    if (streams.length > 0 && scene.parts.length > left) continue;
     const key = keyOf(timed?.map(({ at, draft }) => [String(at), ...draft]));
     if (!timed || seen.has(key)) continue;
     seen.add(key);
+    left -= scene.parts.length;
     const number = (numbers.get(scene.purpose) ?? 0) + 1;
     numbers.set(scene.purpose, number);
     const begin = FIRST_TIME + BigInt(streams.length) * (3n * spanOf(query) + DAY);
