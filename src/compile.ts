@@ -63,15 +63,23 @@ function inBraces(rule: Rule, backend: Backend, options: EmitOptions): Emission 
   return { ...emission, notes: [...notes, ...spelled.notes] };
 }
 
-/** What keeps a target from a rule whose steps lie in tables of their own. */
-function spread({ query }: Rule, { name, tables }: Backend, { table }: EmitOptions): string | undefined {
-  if (query.kind === 'correlation') return undefined;
-  const own = [...new Set(filtersOf(query).flatMap(({ filter }) => filter.table ?? []))];
+/** What keeps a target from a rule whose steps lie in tables or log sources of their own. */
+function spread(
+  { query }: Rule,
+  { name, places = [] }: Backend,
+  isMapped: boolean,
+  { table }: EmitOptions,
+): string | undefined {
+  const filters = filtersOf(query).map(({ filter }) => filter);
+  const sources = new Set(filters.map(({ logSource }) => JSON.stringify(logSource)));
+  // What a rule's own events have in common is its author's word; a mapping is ours.
+  if (isMapped && sources.size > 1 && !places.includes('log-source'))
+    return `the events lie in different log sources of Sigma, which ${name} does not tell apart`;
+  const own = [...new Set(filters.flatMap((filter) => filter.table ?? []))];
   if (own.length === 0) return undefined;
-  if (tables !== 'of-steps') return `the steps' events lie in ${own.join(' and ')}, and ${name} reads one table`;
-  return table === undefined
-    ? undefined
-    : `the steps' events lie in ${own.join(' and ')}, so no one table can be named`;
+  if (!places.includes('table'))
+    return `the events of the rule lie in ${own.join(' and ')}, and ${name} reads one table`;
+  return table === undefined ? undefined : `the events lie in ${own.join(' and ')}, so no one table can be named`;
 }
 
 function emitted(
@@ -83,7 +91,7 @@ function emitted(
 ): Emission {
   if (mapped && !mapped.rule) return NOTHING;
   const legal = legalize(mapped?.rule ?? rule);
-  const why = spread(legal, backend, options);
+  const why = spread(legal, backend, mapped !== undefined, options);
   if (why !== undefined) return { ...NOTHING, notes: [{ effect: 'unsupported', construct: 'mapping/tables', why }] };
   const table = options.table ?? mapped?.reads;
   const all = { ...options, ...(table !== undefined && { table }) };

@@ -75,7 +75,8 @@ export {
   openLanes,
   type RuleComparison,
 } from './verify/lanes.ts';
-export { mappingDifferences, throughMapping } from './verify/mapped.ts';
+export { throughMapping } from './verify/mapped.ts';
+export { mappedMaterial } from './verify/mapped-material.ts';
 export { isProved, type Proof, proofLine, proofOf } from './verify/proof.ts';
 export { compareHtml } from './verify/report/html.ts';
 export { compareJson } from './verify/report/json.ts';

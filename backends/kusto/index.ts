@@ -25,6 +25,6 @@ export const kusto: Backend = {
   docs: 'https://learn.microsoft.com/kusto/query/',
   assumptions,
   keywords: 'in-event',
-  tables: 'of-steps',
+  places: ['table'],
   emit,
 };

@@ -133,8 +133,7 @@ export class Stateful {
 
   /** The tables that are read: one, or those of the steps. */
   get #tables(): readonly string[] {
-    const { query } = this.#rule;
-    const own = query.kind === 'correlation' ? [] : filtersOf(query).flatMap(({ filter }) => filter.table ?? []);
+    const own = filtersOf(this.#rule.query).flatMap(({ filter }) => filter.table ?? []);
     return own.length > 0 ? [...new Set(own)] : [this.#table];
   }
 

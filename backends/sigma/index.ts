@@ -76,5 +76,6 @@ export const sigma: Backend = {
   docs: 'https://sigmahq.io/sigma-specification/specification/sigma-rules-specification.html',
   assumptions,
   keywords: 'in-event',
+  places: ['log-source'],
   emit,
 };

@@ -98,8 +98,11 @@ const definition = (indices: readonly string[]): Pick<LogSource, 'definition'> =
  * Sigma's log source. The rule's own where it has one; else from the operating system that the condition asks for or the indices, and
  * the event's category. What is not sure is left out: it only says where to look, the whole meaning stands in the detection.
  */
-export function logSourceOf({ metadata, logSource }: Rule, { category, condition }: EventFilter): LogSource {
-  if (logSource) return logSource;
+export function logSourceOf(
+  { metadata, logSource }: Rule,
+  { category, condition, logSource: own = logSource }: EventFilter,
+): LogSource {
+  if (own) return own;
   const indices = metadata.index ?? [];
   const system = only(condition, 'host.os.type');
   const dataset = only(condition, 'event.dataset') ?? only(condition, 'data_stream.dataset');

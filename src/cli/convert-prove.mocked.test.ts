@@ -25,11 +25,51 @@ detection:
   condition: selection
 `;
 
+const SEQUENCE =
+  'sequence by host.id with maxspan=1m\n[process where event.type == "start" and process.name : "a.exe"]\n[network where destination.port == 443]\n';
+const CORRELATION = `title: Both
+correlation: {type: temporal_ordered, rules: [whoami, dropped], group-by: [Computer, User], timespan: 5m}
+---
+title: Whoami
+name: whoami
+logsource: {category: process_creation, product: windows}
+detection: {sel: {Image|endswith: '\\\\whoami.exe'}, condition: sel}
+---
+title: Dropped
+name: dropped
+logsource: {category: file_event, product: windows}
+detection: {sel: {TargetFilename|endswith: '.exe'}, condition: sel}
+`;
+const LACKS =
+  'sequence by host.id with maxspan=1m\n[process where event.type == "start" and process.name : "a.exe" and process.exit_code == 1]\n[network where destination.port == 443]\n';
+const PIPELINE = `name: ours
+priority: 1
+transformations:
+  - type: field_name_mapping
+    mapping: {Image: exe, CommandLine: line}
+`;
+const KEPT = `id: kept
+from: ecs
+time: ts
+unmapped: keep
+tables:
+  - id: all
+    serves: {categories: [process]}
+    table: processes
+    fields:
+      process.name: exe
+`;
+
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'isorule-'));
   writeFileSync(join(folder, 'rule.eql'), EQL);
   writeFileSync(join(folder, 'rule.yml'), SIGMA);
+  writeFileSync(join(folder, 'sequence.eql'), SEQUENCE);
+  writeFileSync(join(folder, 'lacks.eql'), LACKS);
+  writeFileSync(join(folder, 'correlation.yml'), CORRELATION);
+  writeFileSync(join(folder, 'pipeline.yml'), PIPELINE);
+  writeFileSync(join(folder, 'kept.yml'), KEPT);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(() => {
@@ -69,12 +109,20 @@ interface Output {
   };
 }
 
-async function outputOf(rule: string, ...flags: readonly string[]): Promise<{ code: number; output: Output }> {
+interface Said {
+  readonly rules: readonly { readonly outputs: readonly Output[] }[];
+  readonly diagnostics: readonly { readonly message: string }[];
+}
+
+async function outputOf(
+  rule: string,
+  ...flags: readonly string[]
+): Promise<{ code: number; output: Output; diagnostics: Said['diagnostics'] }> {
   const { code, text } = await convert(rule, '--format', 'json', ...flags);
-  const [first] = (JSON.parse(text) as { readonly rules: readonly { readonly outputs: readonly Output[] }[] }).rules;
-  const [output] = first?.outputs ?? [];
+  const { rules, diagnostics } = JSON.parse(text) as Said;
+  const [output] = rules[0]?.outputs ?? [];
   if (!output) throw new Error(`no output: ${text}`);
-  return { code, output };
+  return { code, output, diagnostics };
 }
 
 describe.each(['rule.eql', 'rule.yml'])('isorule convert --prove %s', (rule) => {
@@ -148,14 +196,28 @@ describe('isorule convert --prove --mapping', () => {
     expect([code, output.proved, output.written]).toEqual([1, false, false]);
   });
 
-  it('does not call a sequence proved: its mapping is not held against the rule', async () => {
-    writeFileSync(
-      join(folder, 'sequence.eql'),
-      'sequence by host.id with maxspan=1m\n[process where true]\n[file where true]\n',
-    );
-    const mapped = await outputOf('sequence.eql', '--to', 'splunk', '--mapping', 'sysmon', '--prove');
-    expect([mapped.output.proved, mapped.output.proof]).toEqual([false, undefined]);
-    const plain = await outputOf('sequence.eql', '--to', 'splunk', '--prove');
-    expect([plain.output.proved, plain.output.written]).toEqual([true, true]);
+  it.each([
+    ['splunk', 'sysmon', 'sequence.eql'],
+    ['kusto', 'sysmon', 'sequence.eql'],
+    ['kusto', 'defender-xdr', 'sequence.eql'],
+    ['splunk', 'sysmon', 'correlation.yml'],
+    ['kusto', 'defender-xdr', 'correlation.yml'],
+    ['js', 'cim', 'correlation.yml'],
+  ])('runs on %s in the columns of %s, also where they lie in several tables: %s', async (target, mapping, rule) => {
+    const { output } = await outputOf(rule, '--to', target, '--mapping', mapping, '--prove');
+    expect([output.proved, output.written, output.proof?.differences]).toEqual([true, true, 0]);
+    expect(output.proof?.events).toBeGreaterThan(10);
+  });
+
+  it.each([
+    ['of a pipeline, which is not run backwards', 'rule.yml', 'pipeline.yml', 'a pipeline can not be run backwards'],
+    ['that says of columns what no event shows', 'rule.eql', 'kept.yml', 'the mapping assumes mapping/unmapped'],
+    ['that leaves out tests of a sequence', 'lacks.eql', 'defender-xdr', 'the mapping leaves tests out'],
+  ])('does not call an output proved over a mapping %s', async (_, rule, mapping, why) => {
+    const path = mapping.endsWith('.yml') ? join(folder, mapping) : mapping;
+    const flags = ['--to', 'splunk', '--mapping', path, '--allow', 'differs', '--prove'];
+    const { output, diagnostics } = await outputOf(rule, ...flags);
+    expect([output.proved, output.proof]).toEqual([false, undefined]);
+    expect(diagnostics.map(({ message }) => message).join()).toContain(why);
   });
 });

@@ -1,5 +1,6 @@
 import {
   type Backend,
+  type Comparison,
   type ConvertOptions,
   closeLanes,
   compareLane,
@@ -9,7 +10,7 @@ import {
   type Lane,
   type LoadedRule,
   type LoadOptions,
-  mappingDifferences,
+  mappedMaterial,
   materialFor,
   openLanes,
   type Proof,
@@ -29,25 +30,6 @@ export interface Shown {
 }
 
 type Mapping = Pick<ConvertOptions, 'mapping' | 'strictFields'>;
-
-/** Of streams nothing yet says what a mapping makes of them, so that running the mapped rule alone would prove less than it says. */
-function notHeld(loaded: Usable, backend: Backend): Shown {
-  const reason = 'a rule that reads several events is not held against its mapping yet';
-  const problem = diagnostic('target/not-run', { target: backend.id, name: loaded.metadata.name, reason }, loaded.span);
-  return { proved: false, against: false, problem };
-}
-
-/** What is to be said of an output that was run: that it was not taken, `disproved` on so many events, or was not run at all. */
-function problemOf(
-  { fault, reason }: Awaited<ReturnType<typeof compareLane>>,
-  disproved: number | undefined,
-  { metadata: { name }, span }: Usable,
-  { id: target }: Backend,
-): Diagnostic | undefined {
-  if (fault) return diagnostic('target/not-taken', { target, name, reason: fault.reason }, span);
-  if (disproved !== undefined) return diagnostic('target/disproved', { target, name, count: disproved }, span);
-  return reason === undefined ? undefined : diagnostic('target/not-run', { target, name, reason }, span);
-}
 
 /** Runs outputs of `convert --prove` on what can run them here. */
 export class Prover {
@@ -73,20 +55,33 @@ export class Prover {
   async prove(loaded: Usable, backend: Backend, { mapping, strictFields = false }: Mapping = {}): Promise<Shown> {
     const lane = this.#lanes.find((one) => one.backend === backend);
     const routed = mapping && throughMapping(loaded.rule, mapping, { strictFields });
-    const inColumns = routed ? routed.rule : loaded.rule;
-    if (!lane || !inColumns) return { proved: false, against: false };
-    if (routed && loaded.rule.query.kind !== 'event') return notHeld(loaded, backend);
-    // What runs events knows the rule's own column of time, by which no event is found here.
-    const rule = { ...inColumns, time: loaded.rule.time };
-    const material = materialFor(rule, { seed: this.#seed });
-    const found = await compareLane({ ...loaded, rule }, lane, material, this.#load);
-    const events = 'events' in material ? material.events : [];
-    const lost = routed ? mappingDifferences(loaded.rule, routed, events).length : 0;
-    const made = proofOf(found, this.#seed);
-    const proof = made && { ...made, differences: made.differences + lost };
-    const shown = { ...(proof && { proof }), proved: isProved(found) && lost === 0 };
-    const against = found.status === 'unannounced' || found.status === 'failed' || lost > 0;
-    const problem = problemOf(found, against ? (proof?.differences ?? 0) : undefined, loaded, backend);
-    return { ...shown, against, ...(problem && { problem }) };
+    if (!lane || (routed && !routed.rule)) return { proved: false, against: false };
+    const held = routed?.rule
+      ? mappedMaterial(loaded.rule, { ...routed, rule: routed.rule }, this.#seed)
+      : { rule: loaded.rule, material: materialFor(loaded.rule, { seed: this.#seed }), lost: 0 };
+    if ('reason' in held) return { proved: false, against: false, problem: notRun(loaded, backend, held.reason) };
+    const found = await compareLane({ ...loaded, rule: held.rule }, lane, held.material, this.#load, held.finder);
+    return shownBy(loaded, found, proofOf(found, this.#seed), held.lost);
   }
+}
+
+const notRun = ({ metadata, span }: Usable, { id: target }: Backend, reason: string): Diagnostic =>
+  diagnostic('target/not-run', { target, name: metadata.name, reason }, span);
+
+/** What a run says of an output. `lost`: of so many events or streams the mapped rule says something else than the rule. */
+function shownBy(loaded: Usable, found: Comparison, made: Proof | undefined, lost: number): Shown {
+  const proof = made && { ...made, differences: made.differences + lost };
+  const shown = { ...(proof && { proof }), proved: isProved(found) && lost === 0 };
+  const against = found.status === 'unannounced' || found.status === 'failed' || lost > 0;
+  const base = { target: found.target, name: loaded.metadata.name };
+  if (found.fault) {
+    const { reason } = found.fault;
+    return { ...shown, against, problem: diagnostic('target/not-taken', { ...base, reason }, loaded.span) };
+  }
+  if (against) {
+    const count = proof?.differences ?? 0;
+    return { ...shown, against, problem: diagnostic('target/disproved', { ...base, count }, loaded.span) };
+  }
+  if (found.reason === undefined) return { ...shown, against };
+  return { ...shown, against, problem: diagnostic('target/not-run', { ...base, reason: found.reason }, loaded.span) };
 }

@@ -1,4 +1,5 @@
 import type { Cond } from './cond.ts';
+import type { LogSource } from './log-source.ts';
 import type { Field, Node } from './value.ts';
 
 export type Query = EventQuery | SequenceQuery | SampleQuery | CorrelationQuery;
@@ -21,6 +22,8 @@ export interface EventFilter extends Node {
   readonly condition: Cond;
   /** The table that holds its events, where a mapping found those of the rule's steps in several. */
   readonly table?: string;
+  /** Where Sigma looks for its events, where that is not the log source of the whole rule: the rules of a correlation have each their own. */
+  readonly logSource?: LogSource;
 }
 
 export interface EventQuery extends Node {

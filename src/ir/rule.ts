@@ -1,4 +1,7 @@
+import type { LogSource } from './log-source.ts';
 import type { Query } from './query.ts';
+
+export type { LogSource } from './log-source.ts';
 
 /** A tactic, technique or sub-technique of MITRE ATT&CK. */
 export interface ThreatReference {
@@ -41,16 +44,6 @@ export interface RelatedIntegration {
   readonly package: string;
   readonly version?: string;
   readonly integration?: string;
-}
-
-/** Sigma's log source; for EQL rules a backend derives one from indices and category. */
-export interface LogSource {
-  readonly category?: string;
-  readonly product?: string;
-  readonly service?: string;
-  readonly definition?: string;
-  /** Any other key, kept as written and never matched. */
-  readonly custom?: Readonly<Record<string, unknown>>;
 }
 
 /** Another rule that this one has to do with: `derived`, `obsolete`, `merged`, `renamed`, `similar`. */

@@ -158,15 +158,6 @@ export function fieldsOfQuery(query: Query): readonly Field[] {
   return fields;
 }
 
-const mapFilter = (filter: EventFilter, change: (cond: Cond) => Cond): EventFilter => ({
-  ...filter,
-  condition: change(filter.condition),
-});
-const mapStep = (step: Step, change: (cond: Cond) => Cond): Step => ({
-  ...step,
-  filter: mapFilter(step.filter, change),
-});
-
 /** A value with every field replaced. */
 const mapFieldsOfValue = (value: Value, change: (field: Field) => Field): Value =>
   mapValue(value, (node) => (node.kind === 'field' ? change(node) : node));
@@ -228,21 +219,22 @@ export function mapFields<Q extends Query>(query: Q, change: (field: Field) => F
   return mapped as Q;
 }
 
-/** A query with every condition replaced. */
-export function mapConditions<Q extends Query>(query: Q, change: (cond: Cond) => Cond): Q {
+/** A query with every filter replaced, in the order of `filtersOf`. */
+export function mapFilters<Q extends Query>(query: Q, change: (filter: EventFilter) => EventFilter): Q {
+  const step = (node: Step): Step => ({ ...node, filter: change(node.filter) });
   const mapped = onQuery<Query>(query, {
-    event: (node) => ({ ...node, filter: mapFilter(node.filter, change) }),
-    sequence: (node) => ({
-      ...node,
-      steps: node.steps.map((step) => mapStep(step, change)),
-      ...(node.until && { until: mapStep(node.until, change) }),
-    }),
-    sample: (node) => ({ ...node, steps: node.steps.map((step) => mapStep(step, change)) }),
+    event: (node) => ({ ...node, filter: change(node.filter) }),
+    sequence: (node) => ({ ...node, steps: node.steps.map(step), ...(node.until && { until: step(node.until) }) }),
+    sample: (node) => ({ ...node, steps: node.steps.map(step) }),
     correlation: (node) => ({
       ...node,
-      rules: node.rules.map((rule) => ({ ...rule, query: mapConditions(rule.query, change) })),
+      rules: node.rules.map((rule) => ({ ...rule, query: mapFilters(rule.query, change) })),
     }),
   });
   // A query keeps its kind: each case above returns the kind it was given.
   return mapped as Q;
 }
+
+/** A query with every condition replaced. */
+export const mapConditions = <Q extends Query>(query: Q, change: (cond: Cond) => Cond): Q =>
+  mapFilters(query, (filter) => ({ ...filter, condition: change(filter.condition) }));

@@ -4,7 +4,7 @@ import type { Field, Value } from '../ir/value.ts';
 import { fieldsOfValue, mapValue } from '../ir/walk.ts';
 import type { Note } from '../target/ledger.ts';
 import type { Span } from '../text/source-text.ts';
-import type { Row } from './definition.ts';
+import type { Column, Row } from './definition.ts';
 import { push } from './definitions/index.ts';
 import { fieldOf } from './definitions/texts.ts';
 import { type FieldTest, type Pushed, pushed, refused, testOf } from './field-test.ts';
@@ -193,19 +193,37 @@ export function mapCondition(cond: Cond, table: TargetTable, keepsNames: boolean
   return new ConditionMapper(table, findings, keepsNames).map(cond, true);
 }
 
-/** A key of a sequence or a field of a correlation: only a column can be one. */
-export function mapKey(key: Field, table: TargetTable, findings: Findings): Field {
-  const row = new ConditionMapper(table, findings, false).row(key);
-  if (row?.definition.kind === 'column') {
-    return {
-      ...fieldOf(row.definition.column),
-      ...(key.optional && { optional: true }),
-      ...(key.origin && { origin: key.origin }),
-    };
+/** What a field does that is more than a test of an event. */
+const USES = { join: 'joined', group: 'grouped', count: 'counted' } as const;
+export type KeyUse = keyof typeof USES;
+
+const NAMES_APART: Omit<Note, 'why'> = {
+  effect: 'conditional',
+  construct: 'mapping/joined',
+  assumption: 'mapping/no-separator-in-name',
+};
+
+/**
+ * A key of a sequence, or a field that a correlation groups or counts by, as columns: one, or the two that it is joined of, which together
+ * are the same for the same events. What is computed in another way can't be one.
+ */
+export function mapKey(key: Field, table: TargetTable, findings: Findings, use: KeyUse = 'join'): readonly Field[] {
+  const definition = new ConditionMapper(table, findings, false).row(key)?.definition;
+  const origin = key.origin && { origin: key.origin };
+  const field = (column: Column): Field => ({ ...fieldOf(column), ...(key.optional && { optional: true }), ...origin });
+  if (definition?.kind === 'column') return [field(definition.column)];
+  const said = `events can't be ${USES[use]} by ${key.name}`;
+  // Where null joins null, each of the two would do so by itself.
+  if (definition?.kind === 'joined' && key.optional !== true) {
+    const [first, second] = definition.columns;
+    const why = `events are ${USES[use]} by ${first.name} and ${second.name}, as if the second held no ${definition.separator}`;
+    const witness = { [first.name]: 'a', [second.name]: `b${definition.separator}c` };
+    findings.notes.push({ ...NAMES_APART, why, witness, ...origin });
+    return definition.columns.map(field);
   }
-  const why = row
-    ? `events can't be joined by ${key.name}, which is computed from the target's columns`
-    : `events can't be joined by ${key.name}, which the target does not have`;
-  findings.keys.push({ why, ...(key.origin && { origin: key.origin }) });
-  return key;
+  const why = definition
+    ? `${said}, which is computed from the target's columns`
+    : `${said}, which the target does not have`;
+  findings.keys.push({ why, ...origin });
+  return [key];
 }

@@ -158,7 +158,31 @@ describe('a rule over a platform’s columns', () => {
       'sequence by host.id [file where file.name == "a"] [process where process.name == "b"]',
       'sigma',
     );
-    expect(apart.rule).toBeUndefined();
+    const query = apart.rule?.query;
+    expect(query?.kind === 'sequence' && query.steps.map(({ filter }) => filter.logSource?.category)).toEqual([
+      'file_event',
+      'process_creation',
+    ]);
+  });
+
+  it('gives each step of a Sigma rule its own log source, and does without where a target has one place', () => {
+    const eql = 'sequence by host.id with maxspan=5m [file where file.name == "a"] [process where process.name == "b"]';
+    const [loaded] = loadRules(new SourceText('rule.eql', eql)).rules.filter(isUsable);
+    const mapping = routeOf(['sigma'], 'ecs', packs);
+    if (!loaded || !mapping) throw new Error('no rule');
+    const to = (id: string) => {
+      const backend = backends.find((one) => one.id === id);
+      if (!backend) throw new Error(`no backend ${id}`);
+      return convertRule(loaded, backend, { mapping });
+    };
+    const sources = (to('sigma').text ?? '').match(/category: \w+/g);
+    expect(sources).toEqual(['category: file_event', 'category: process_creation']);
+    expect(to('splunk').text).toBeUndefined();
+    expect(
+      to('splunk')
+        .ledger.map(({ why }) => why)
+        .join(),
+    ).toContain('the events lie in different log sources of Sigma, which Splunk SPL does not tell apart');
   });
 
   it('finds the matches of a sequence whose steps lie in several tables, each in its own columns', () => {
@@ -238,7 +262,7 @@ describe('a rule over a platform’s columns', () => {
     const why = (conversion: Conversion) => conversion.ledger.map((entry) => entry.why).join();
     expect(to('sql:duckdb').text).toBeUndefined();
     expect(why(to('sql:duckdb'))).toContain(
-      "the steps' events lie in DeviceProcessEvents and DeviceNetworkEvents, and DuckDB reads one table",
+      'the events of the rule lie in DeviceProcessEvents and DeviceNetworkEvents, and DuckDB reads one table',
     );
     expect(why(to('kusto', 'Mine'))).toContain('so no one table can be named');
   });

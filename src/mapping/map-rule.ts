@@ -1,12 +1,11 @@
-import type { EventFilter, Query, Step } from '../ir/query.ts';
-import { onQuery } from '../ir/query.ts';
+import type { Query } from '../ir/query.ts';
 import type { Rule } from '../ir/rule.ts';
-import { filtersOf } from '../ir/walk.ts';
 import type { LedgerEntry, Note } from '../target/ledger.ts';
-import { type Attempt, attempts } from './choose-table.ts';
+import { chosenTables, isOnePlace } from './choose-table.ts';
 import type { Confidence, Row } from './definition.ts';
 import { columnsOf } from './definitions/index.ts';
-import { type Findings, mapKey } from './map-condition.ts';
+import type { Findings } from './map-condition.ts';
+import { mapQuery } from './map-query.ts';
 import type { MappingPack, TargetTable } from './pack.ts';
 
 export interface MappingOptions {
@@ -30,6 +29,8 @@ export interface Mapped {
   /** The table, view or function to read, in the target's words. */
   readonly reads?: string;
   readonly tables: readonly TargetTable[];
+  /** The table of each of the rule's filters, in the order of `filtersOf`. */
+  readonly places: readonly TargetTable[];
   readonly fields: readonly MappedField[];
   readonly entries: readonly LedgerEntry[];
 }
@@ -105,116 +106,27 @@ function settled(entries: readonly LedgerEntry[], query: Query): readonly Ledger
   return entries.map((entry) => (entry.effect === 'wider' ? { ...entry, effect: 'differs' as const } : entry));
 }
 
-/** Where a table's events are looked for, as far as it is no part of a condition: all steps of an output share it. */
-const placeOf = ({ logSource }: TargetTable): string => JSON.stringify(logSource ?? {});
-
-/** The filters' attempts over one table, if one holds the events of all. */
-function overOneTable(
-  first: readonly Attempt[],
-  rest: readonly (readonly Attempt[])[],
-): readonly Attempt[] | undefined {
-  for (const candidate of first) {
-    const others = rest.map((one) => one.find(({ table }) => table.id === candidate.table.id));
-    const found = others.filter((one) => one !== undefined);
-    if (found.length === others.length) return [candidate, ...found];
-  }
-  return undefined;
-}
-
-/** Each filter over the table that can say most of it, if one output reads them all. */
-function overSeveral(all: readonly (readonly Attempt[])[]): readonly Attempt[] | undefined {
-  const best = all.flatMap(([one]) => one ?? []);
-  const places = new Set(best.map(({ table }) => placeOf(table)));
-  return best.length === all.length && places.size === 1 ? best : undefined;
-}
-
-/** The filters' attempts; or what keeps them from a table. */
-function chosen(rule: Rule, pack: MappingPack): readonly Attempt[] | LedgerEntry {
-  const all = filtersOf(rule.query).map(({ filter }) => attempts(rule, filter, pack));
-  const [first = [], ...rest] = all;
-  if (all.some((one) => one.length === 0))
-    return unsupported('mapping', `no table of ${pack.title} holds events of this kind`);
-  return (
-    overOneTable(first, rest) ??
-    overSeveral(all) ??
-    unsupported(
-      'mapping',
-      `the steps' events lie in different log sources of ${pack.title}, which no output reads together`,
-    )
-  );
-}
-
-/** What a table's events have in `event.category`, where the target is Elasticsearch. */
-export const categoryOf = ({ category }: TargetTable): Pick<EventFilter, 'category'> =>
-  category === undefined
-    ? {}
-    : { category: { field: { kind: 'field', name: 'event.category', type: 'text', list: true }, value: category } };
-
-class QueryMapper {
-  readonly #attempts: Iterator<Attempt>;
-  /** Whether the filters' events lie in more than one table by name. */
-  readonly #isSpread: boolean;
-
-  constructor(found: readonly Attempt[]) {
-    this.#attempts = found[Symbol.iterator]();
-    this.#isSpread = new Set(found.map(({ table }) => table.table)).size > 1;
-  }
-
-  filter(filter: EventFilter): { readonly filter: EventFilter; readonly attempt: Attempt | undefined } {
-    const attempt = this.#attempts.next().value as Attempt | undefined;
-    if (!attempt) return { filter, attempt };
-    const { category: _, ...rest } = filter;
-    const { table } = attempt.table;
-    const own = this.#isSpread && table !== undefined ? { table } : {};
-    return { filter: { ...rest, ...categoryOf(attempt.table), ...own, condition: attempt.condition }, attempt };
-  }
-
-  step(step: Step): Step {
-    const { filter, attempt } = this.filter(step.filter);
-    if (!attempt) return step;
-    return { ...step, filter, keys: step.keys.map((key) => mapKey(key, attempt.table, attempt.findings)) };
-  }
-
-  /** In the order of `filtersOf`. */
-  query(query: Query): Query {
-    return onQuery<Query>(query, {
-      event: (node) => ({ ...node, filter: this.filter(node.filter).filter }),
-      sequence: (node) => ({
-        ...node,
-        steps: node.steps.map((step) => this.step(step)),
-        ...(node.until && { until: this.step(node.until) }),
-      }),
-      sample: (node) => ({ ...node, steps: node.steps.map((step) => this.step(step)) }),
-      correlation: (node) => node,
-    });
-  }
-}
-
 /**
  * A rule over source fields as a rule over a pack's columns: the table is chosen by what the conditions ask, every test is pushed through
  * the definitions, and what is guessed, missing or can't be said is an entry.
  */
 export function mapRule(rule: Rule, pack: MappingPack, options: MappingOptions = {}): Mapped {
-  if (rule.query.kind === 'correlation') {
-    return {
-      tables: [],
-      fields: [],
-      entries: [unsupported('mapping', 'the fields of correlations are not mapped yet')],
-    };
-  }
-  const found = chosen(rule, pack);
-  if ('effect' in found) return { tables: [], fields: [], entries: [found] };
-  const query = new QueryMapper(found).query(rule.query);
+  const found = chosenTables(rule, pack);
+  if ('refused' in found)
+    return { tables: [], places: [], fields: [], entries: [unsupported('mapping', found.refused)] };
+  const query = mapQuery(rule.query, found);
   const [first] = found;
   const strict = options.strictFields === true;
   const entries = settled(
     distinct(found.flatMap(({ findings }) => findingsEntries(findings, pack, strict))),
     rule.query,
   );
-  const tables = [...new Set(found.map(({ table }) => table))];
+  const places = found.map(({ table }) => table);
+  const tables = [...new Set(places)];
   const fields = distinctFields(found.flatMap(({ findings }) => fieldsOf(findings)));
-  if (entries.some(({ effect }) => effect === 'unsupported')) return { tables, fields, entries };
-  const { logSource, table } = first?.table ?? {};
+  if (entries.some(({ effect }) => effect === 'unsupported')) return { tables, places, fields, entries };
+  const { table } = first?.table ?? {};
+  const logSource = isOnePlace(found) ? first?.table.logSource : undefined;
   const indices = [...new Set(tables.flatMap((one) => one.indices ?? []))];
   const { logSource: _, metadata, ...rest } = rule;
   const mapped: Rule = {
@@ -225,7 +137,7 @@ export function mapRule(rule: Rule, pack: MappingPack, options: MappingOptions =
     query,
     ...(logSource && { logSource }),
   };
-  return { rule: mapped, ...(table !== undefined && { reads: table }), tables, fields, entries };
+  return { rule: mapped, ...(table !== undefined && { reads: table }), tables, places, fields, entries };
 }
 
 function distinctFields(fields: readonly MappedField[]): readonly MappedField[] {

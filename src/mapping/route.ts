@@ -19,6 +19,8 @@ const isPipeline = (stage: Stage): stage is Pipeline => 'kind' in stage;
 export interface Passed {
   readonly title: string;
   readonly tables: readonly TargetTable[];
+  /** The table of each of the rule's filters, in the order of `filtersOf`; none for a pipeline. */
+  readonly places: readonly TargetTable[];
   readonly fields: readonly MappedField[];
 }
 
@@ -76,10 +78,10 @@ interface Moved {
 function through(rule: Rule, stage: Stage, options: MappingOptions): Moved {
   if (isPipeline(stage)) {
     const { fields, ...piped } = applyPipeline(rule, stage);
-    return { ...piped, passed: { title: stage.name, tables: [], fields } };
+    return { ...piped, passed: { title: stage.name, tables: [], places: [], fields } };
   }
-  const { tables, fields, ...mapped } = mapRule(rule, stage, options);
-  return { ...mapped, passed: { title: stage.title, tables, fields } };
+  const { tables, places, fields, ...mapped } = mapRule(rule, stage, options);
+  return { ...mapped, passed: { title: stage.title, tables, places, fields } };
 }
 
 /**

@@ -66,7 +66,7 @@ export interface Backend {
   readonly assumptions: AssumptionTable;
   /** Where the target can look for a keyword: in the whole event, or in fields that are named. */
   readonly keywords: 'in-event' | 'in-fields';
-  /** Whether it reads each step's events from a table of its own. Default: all of a rule's events lie in one. */
-  readonly tables?: 'of-steps';
+  /** What it has a place for of its own in each step of a rule, and in each rule of a correlation. Default: all events lie in one place. */
+  readonly places?: readonly ('table' | 'log-source')[];
   readonly emit: (rule: Rule, options: EmitOptions) => Emission;
 }

@@ -119,11 +119,14 @@ function foundIn(loaded: Usable, streams: readonly PlacedStream[], ways: readonl
 /** A rule, its target, and what runs it. */
 class Held {
   readonly #loaded: Usable;
+  /** What finds the matches that are wanted. */
+  readonly #finder: Usable;
   readonly #backend: Backend;
   readonly #runner: Runner;
 
-  constructor(loaded: Usable, backend: Backend, runner: Runner) {
+  constructor(loaded: Usable, finder: Rule, backend: Backend, runner: Runner) {
     this.#loaded = loaded;
+    this.#finder = { ...loaded, rule: finder };
     this.#backend = backend;
     this.#runner = runner;
   }
@@ -151,7 +154,7 @@ class Held {
     const [first, second] = streams;
     if (first && !second)
       return foundIn(
-        this.#loaded,
+        this.#finder,
         streams,
         ways.map((way) => [way]),
       );
@@ -159,7 +162,7 @@ class Held {
       const parts = splitWay(run, way);
       return parts ? [parts] : [];
     });
-    const found = foundIn(this.#loaded, streams, split);
+    const found = foundIn(this.#finder, streams, split);
     const suspects = split.length < ways.length ? streams : suspected(streams, found);
     return suspects.length === 0 ? found : this.#again(run, ways, found, suspects);
   }
@@ -179,8 +182,8 @@ class Held {
   }
 
   #together({ streams, events }: JoinedStreams, ways: readonly MatchWay[]): readonly Difference[] {
-    const whole = placedStream(this.#loaded.rule, events, streams[0]?.place ?? 0);
-    return ways.flatMap((way) => differenceIn(way, this.#loaded, whole) ?? []).filter(isUnannounced);
+    const whole = placedStream(this.#finder.rule, events, streams[0]?.place ?? 0);
+    return ways.flatMap((way) => differenceIn(way, this.#finder, whole) ?? []).filter(isUnannounced);
   }
 }
 
@@ -189,19 +192,23 @@ function suspected(streams: readonly PlacedStream[], { differences }: Found): re
   return streams.filter(({ place }) => places.has(place));
 }
 
-/** A stateful rule's output for one target, held against the rule over streams of events: it must find the same matches in each. */
+/**
+ * A stateful rule's output for one target, held against the rule over streams of events: it must find the same matches in each.
+ * @param finder what the matches are found by, where it tells events apart that lie in different tables
+ */
 export async function compareStreams(
   loaded: Usable,
   backend: Backend,
   runner: Runner | Unavailable,
   streams: readonly Stream[],
+  finder: Rule = loaded.rule,
 ): Promise<Comparison> {
   const conversion = convertRule(loaded, backend);
   const base = { target: backend.id, conversion, ways: [], held: 0, differences: [] };
   if (conversion.text === undefined) return { ...base, status: 'unsupported' };
   if (isUnavailable(runner)) return { ...base, status: 'not run', reason: runner.missing };
   const ran = { ...base, runner: { name: runner.name, version: runner.version } };
-  const found = await new Held(loaded, backend, runner).overAll(joinedStreams(loaded.rule, streams));
+  const found = await new Held(loaded, finder, backend, runner).overAll(joinedStreams(finder, streams));
   if ('refused' in found) return { ...base, status: 'not run', reason: found.refused };
   if ('fault' in found) return { ...ran, fault: found.fault, status: 'failed' };
   return { ...ran, ...found, status: statusOf(conversion, found.differences) };

@@ -1,6 +1,7 @@
 import type { LoadOptions } from '../compile.ts';
 import type { Event } from '../eval/read-field.ts';
 import { runQuery } from '../eval/run-query.ts';
+import type { Rule } from '../ir/rule.ts';
 import type { Backend } from '../target/backend.ts';
 import { type Comparison, compareTarget } from './compare.ts';
 import { compareStreams } from './compare-streams.ts';
@@ -53,15 +54,19 @@ function matchingIn({ rule }: Usable, material: Material): number {
   return streams.flatMap((stream) => runQuery(rule.query, stream, rule.time)).length;
 }
 
-/** Holds a rule against its output for a target. Events given for a stateful rule are one stream. */
+/**
+ * Holds a rule against its output for a target. Events given for a stateful rule are one stream.
+ * @param finder finds a stateful rule's matches, where it is not the rule itself: of a mapped one whose events lie in several tables
+ */
 export function compareLane(
   loaded: Usable,
   { backend, runner }: Lane,
   material: Material,
   load?: LoadOptions,
+  finder?: Rule,
 ): Promise<Comparison> {
   if (isEventRule(loaded.rule)) return compareTarget(loaded, backend, runner, eventsIn(material), load);
-  return compareStreams(loaded, backend, runner, 'streams' in material ? material.streams : [material.events]);
+  return compareStreams(loaded, backend, runner, 'streams' in material ? material.streams : [material.events], finder);
 }
 
 /** Holds a rule against its output for every target. */

@@ -170,8 +170,32 @@ function splitLines(level: Level, placed: readonly Placed[], flags: readonly str
   ];
 }
 
-/** The events that rules find. */
+/** Rules by the table in which their events lie. */
+function byTable(placed: readonly Placed[]): readonly (readonly Placed[])[] {
+  const found = new Map<string | undefined, Placed[]>();
+  for (const one of placed) {
+    const { table } = one.rule.query.filter;
+    const known = found.get(table);
+    if (known) known.push(one);
+    else found.set(table, [one]);
+  }
+  return [...found.values()];
+}
+
+/** The events that rules find, in one table or in several. */
 function eventHits(level: Level, name: string, placed: readonly Placed[]): HitTable {
+  const tables = byTable(placed);
+  if (tables.length === 1) return tableHits(level, name, placed);
+  const names = tables.map((_, i) => `hitsIn${i + 1}${level.suffix}`);
+  const parts = tables.map((rules, i) => tableHits(level, names[i] ?? '', rules));
+  return {
+    lines: [...parts.flatMap(({ lines }) => lines), raw(`let ${name} = union ${names.join(', ')};`)],
+    notes: parts.flatMap(({ notes }) => notes),
+  };
+}
+
+/** The events of one table that rules find. */
+function tableHits(level: Level, name: string, placed: readonly Placed[]): HitTable {
   const { query, keys, stateful } = level;
   const [only] = placed;
   const isOne = placed.length === 1 && query.rules.length === 1;
@@ -203,9 +227,12 @@ function eventHits(level: Level, name: string, placed: readonly Placed[]): HitTa
           ]),
         ]
       : splitLines(level, placed, flags);
-  const says = 'what the rules find: one row an event and group';
+  const from = only?.rule.query.filter.table;
+  const says = `what the rules find${from === undefined ? '' : ` in ${from}`}: one row an event and group`;
   return {
-    lines: [stateful.read(name, says, [...filter.lines, ...lines], { timed: true })],
+    lines: [
+      stateful.read(name, says, [...filter.lines, ...lines], { timed: true, ...(from !== undefined && { from }) }),
+    ],
     notes: opaque(filter.notes),
   };
 }

@@ -64,6 +64,11 @@ function conditionOf(
   return lowerNames(condition.ast, ruleOf, scope);
 }
 
+/** A rule's events with the place where they are looked for: those of a correlation lie in different ones. */
+function located<Q extends EventQuery | CorrelationQuery>(query: Q, { logSource }: SigmaDocument): Q {
+  return query.kind === 'event' && logSource ? { ...query, filter: { ...query.filter, logSource } } : query;
+}
+
 /** The meaning of a correlation, once that of each of its rules is known. Nothing where something is wrong. */
 export function lowerCorrelation(
   section: CorrelationSection,
@@ -77,7 +82,7 @@ export function lowerCorrelation(
     const query = queryOf(document, word);
     if (!query) return [];
     const keys = section.groupBy.map((name) => keyOf(name, query, aliases.get(name.text)?.get(document), scope));
-    return [{ name: word.text, title: titleOf(document), query, keys }];
+    return [{ name: word.text, title: titleOf(document), query: located(query, document), keys }];
   });
   const condition = conditionOf(section, referred, names, scope);
   if (!condition || scope.hasErrors) return undefined;

@@ -3,8 +3,10 @@ import { isError, messageOf } from '../../diagnostics/diagnostic.ts';
 import { coveringReadings, type KustoReadings, readingKeys } from '../../emulate/kusto/readings.ts';
 import { type KustoResult, runKusto } from '../../emulate/kusto/run.ts';
 import type { KustoCell, KustoTable } from '../../emulate/kusto/types.ts';
+import type { Event } from '../../eval/read-field.ts';
 import type { Query } from '../../ir/query.ts';
 import type { EmitOptions } from '../../target/backend.ts';
+import { ownTables, placeOf } from '../event-places.ts';
 import { kustoTable, TABLE } from '../kusto-table.ts';
 import { ID } from '../tables.ts';
 import type { Trial } from '../trial.ts';
@@ -35,6 +37,12 @@ function withTime({ columns, rows }: KustoTable, timestamp: string): KustoTable 
   };
 }
 
+/** Each event in the table that it says it lies in. */
+const byPlace = ({ columns, rows }: KustoTable, names: readonly string[], events: readonly Event[]) =>
+  Object.fromEntries(
+    names.map((name) => [name, { columns, rows: rows.filter(([id]) => placeOf(events[Number(id)] ?? {}) === name) }]),
+  );
+
 const nameOf = (readings: KustoReadings): string => readingKeys.map((key) => String(readings[key])).join(' ');
 
 /** What KQL finds on the emulator, under each answer to the open questions that it meets. */
@@ -42,15 +50,18 @@ export function matchesOnKusto(
   { loaded, backend, events }: Trial,
   options: Pick<Partial<EmitOptions>, 'scan'> = {},
 ): Answer {
-  const asked = { comments: false, window: 'none', idColumn: ID, table: TABLE, ...options } as const;
+  const own = ownTables(loaded.rule);
+  const table = own.length === 0 ? { table: TABLE } : {};
+  const asked = { comments: false, window: 'none', idColumn: ID, ...table, ...options } as const;
   const conversion = convertRule(loaded, backend, asked);
   const { text } = conversion;
   if (text === undefined) return refusalOf(conversion);
-  const table = withTime(kustoTable(loaded.rule, events).kusto, loaded.rule.time.timestamp);
-  const present = new Set(table.rows.map(([id]) => Number(id)));
+  const all = withTime(kustoTable(loaded.rule, events).kusto, loaded.rule.time.timestamp);
+  const tables = own.length === 0 ? { [TABLE]: all } : byPlace(all, own, events);
+  const present = new Set(all.rows.map(([id]) => Number(id)));
   const absent = new Set([...events.keys()].filter((at) => !present.has(at)));
   return underEvery(coveringReadings, (readings) => {
-    const result = runKusto(text, { [TABLE]: table }, { readings, now: '2026-01-01T00:00:00Z' });
+    const result = runKusto(text, tables, { readings, now: '2026-01-01T00:00:00Z' });
     const problem = result.diagnostics.find(isError);
     if (problem) return { fault: { way: nameOf(readings), reason: messageOf(problem), text } };
     const hits = hitsOf(result, loaded.rule.query);

@@ -1,23 +1,20 @@
 import { backends } from '../../../backends/index.ts';
-import { holds } from '../../../src/eval/cond.ts';
 import type { Event } from '../../../src/eval/read-field.ts';
-import { and, filterCondition } from '../../../src/ir/build.ts';
 import type { Rule } from '../../../src/ir/rule.ts';
 import { fieldsOfQuery } from '../../../src/ir/walk.ts';
-import { whereOf } from '../../../src/mapping/choose-table.ts';
-import { categoryOf, mapRule } from '../../../src/mapping/map-rule.ts';
-import type { MappingPack, TargetTable } from '../../../src/mapping/pack.ts';
+import type { MappingPack } from '../../../src/mapping/pack.ts';
 import { packs } from '../../../src/mapping/packs/index.ts';
-import { sourceEvent } from '../../../src/mapping/source-event.ts';
+import { mapAlong } from '../../../src/mapping/route.ts';
 import { legalize } from '../../../src/passes/pipeline.ts';
 import type { Backend } from '../../../src/target/backend.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
 import { announcement } from '../../../src/verify/compare.ts';
 import { generateEvents } from '../../../src/verify/generate/generate-events.ts';
+import { generateStreams } from '../../../src/verify/generate/generate-streams.ts';
+import { type HeldMapping, heldMapping, isHeld, streamDifferences } from '../../../src/verify/mapped.ts';
 import { isFault, isUnavailable, type Runner, type Usable, type Way } from '../../../src/verify/runner.ts';
 import { openSql } from '../../../src/verify/runners/sql.ts';
 import { RULE_FILES, ruleGroups } from '../../mapping/corpora.ts';
-import { otherLines, PLAIN_ARGUMENTS } from '../../mapping/plain-arguments.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, skipped } from '../suite.ts';
 
 const COUNT = 20;
@@ -25,70 +22,38 @@ const COUNT = 20;
 /** The tables of the runner have their times under this name. */
 const TIME = { timestamp: '@timestamp' };
 
-const finds = ({ query }: Rule, event: Event): boolean =>
-  query.kind === 'event' && holds(filterCondition(query.filter), event);
-
-const isOf = (table: TargetTable, event: Event): boolean =>
-  holds(filterCondition({ condition: and(table.where.map(whereOf)), ...categoryOf(table) }), event);
-
-/** Assumptions of rows that are run as they stand: a definition says what the column means, so they explain no difference. */
-const ROWS: readonly (string | undefined)[] = ['mapping/likely', 'mapping/guess'];
-
-/** A rule over a pack's columns, with what its ledger announces. */
-interface MappedRule {
-  readonly source: Rule;
-  readonly finder: Rule;
-  readonly table: TargetTable;
-  /** A test is left out. */
-  readonly wider: boolean;
-  /** Something is assumed of columns, whatever the event. */
-  readonly assumes: boolean;
-  /** The command line of an event is another than arguments are looked for in. */
-  readonly isOtherLine: (event: Event) => boolean;
+/** A rule over a pack's columns that can be held against it, why it can't, or nothing where the pack does not map it. */
+function heldOf(rule: Rule, pack: MappingPack): HeldMapping | Outcome | undefined {
+  const routed = mapAlong(legalize(rule), [pack]);
+  if (!routed.rule) return undefined;
+  const held = heldMapping(rule, routed);
+  return isHeld(held) ? held : skipped(held.reason);
 }
 
-function mappedOf(rule: Rule, pack: MappingPack): MappedRule | Outcome | undefined {
-  const source = legalize(rule);
-  const { rule: mapped, tables, entries } = mapRule(source, pack);
-  const [table] = tables;
-  if (!mapped || !table) return undefined;
-  if (mapped.query.kind !== 'event') return skipped('matches of sequences are not compared over a mapping');
-  const assumed = entries.flatMap((entry) => (entry.effect === 'conditional' ? [entry.assumption] : []));
-  return {
-    source,
-    finder: legalize(mapped),
-    table,
-    wider: entries.some(({ effect }) => effect === 'wider'),
-    assumes: assumed.some((id) => !ROWS.includes(id) && id !== PLAIN_ARGUMENTS),
-    isOtherLine: assumed.includes(PLAIN_ARGUMENTS) ? otherLines(source, table) : () => false,
-  };
-}
+const eventsFor = (held: HeldMapping) => generateEvents(held.finder, { seed: 1, count: COUNT });
 
-/** Why the mapped rule must not say this of an event, or nothing. */
-function problemOf(
-  { source, table, wider, assumes, isOtherLine }: MappedRule,
-  event: Event,
-  found: boolean,
-): string | undefined {
-  const expected = finds(source, sourceEvent(table, event));
-  if (found === expected || assumes || (wider && found) || isOtherLine(event)) return undefined;
-  return `the mapped rule says ${found}, the rule ${expected}: ${JSON.stringify(event, plain)}`;
+/**
+ * Streams in the target's columns, turned into the source's by the definitions: the mapped rule finds in the one what the rule finds in the
+ * other.
+ */
+function streamsOutcome(held: HeldMapping): Outcome {
+  const streams = generateStreams(held.finder, { seed: 1 }).map(({ events }) => held.placed(events));
+  if (streams.every((stream) => held.wanted(stream).length === 0)) return skipped('no stream with a match was made');
+  const [lost] = streamDifferences(held, streams);
+  return lost ? failed(`other matches in ${JSON.stringify(lost, plain)}`) : PASSED;
 }
-
-const eventsFor = ({ finder, table }: MappedRule) =>
-  generateEvents(finder, { seed: 1, count: COUNT }).filter(({ event }) => isOf(table, event));
 
 /**
  * Events in the target's columns, turned into the source's by the definitions: the mapped rule says of the one what the rule says of the
  * other, or the ledger announced it.
  */
 function outcomeOf(rule: Rule, pack: MappingPack): Outcome | undefined {
-  const mapped = mappedOf(rule, pack);
-  if (!mapped || 'kind' in mapped) return mapped;
-  for (const { id, event, matches } of eventsFor(mapped)) {
-    const problem = problemOf(mapped, event, matches);
-    if (problem) return failed(`${id}: ${problem}`);
-  }
+  const held = heldOf(rule, pack);
+  if (!held || 'kind' in held) return held;
+  if (rule.query.kind !== 'event') return streamsOutcome(held);
+  for (const { id, event, matches } of eventsFor(held))
+    if (!held.allows(event, matches))
+      return failed(`${id}: the mapped rule says ${matches}: ${JSON.stringify(event, plain)}`);
   return PASSED;
 }
 
@@ -121,7 +86,7 @@ const suiteOf = (pack: MappingPack): Suite => ({
 const RUN_EVERY = 20;
 
 /** A mapped rule as a loaded one, with the notes that its ledger has beside the output's. */
-const asLoaded = ({ finder }: MappedRule): Usable => ({
+const asLoaded = ({ finder }: HeldMapping): Usable => ({
   metadata: finder.metadata,
   language: finder.language,
   ruleType: finder.language,
@@ -134,25 +99,24 @@ const asLoaded = ({ finder }: MappedRule): Usable => ({
 });
 
 /** What DuckDB says of the events, held against the rule. */
-function verdictOnEngine(mapped: MappedRule, events: readonly Event[], { ways }: { readonly ways: readonly Way[] }) {
-  const fields = fieldsOfQuery(mapped.finder.query);
+function verdictOnEngine(held: HeldMapping, events: readonly Event[], { ways }: { readonly ways: readonly Way[] }) {
+  const fields = fieldsOfQuery(held.finder.query);
   for (const way of ways)
     for (const [at, event] of events.entries()) {
       const found = way.verdicts[at];
-      if (found === undefined || announcement(way, event, found, fields)) continue;
-      const problem = problemOf(mapped, event, found);
-      if (problem) return failed(`${way.name}: ${problem}`);
+      if (found === undefined || announcement(way, event, found, fields) || held.allows(event, found)) continue;
+      return failed(`${way.name}: the output says ${found}: ${JSON.stringify(event, plain)}`);
     }
   return ways.length === 0 ? skipped('DuckDB can not say it') : PASSED;
 }
 
-async function outcomeOnEngine(mapped: ReturnType<typeof mappedOf>, runner: Runner, backend: Backend) {
-  if (!mapped || 'kind' in mapped) return mapped;
-  const events = eventsFor(mapped).map(({ event }) => event);
-  const found = await runner.run({ loaded: asLoaded(mapped), backend, events });
+async function outcomeOnEngine(held: ReturnType<typeof heldOf>, runner: Runner, backend: Backend) {
+  if (!held || 'kind' in held) return held;
+  const events = eventsFor(held).map(({ event }) => event);
+  const found = await runner.run({ loaded: asLoaded(held), backend, events });
   return isFault(found)
     ? failed(`${found.fault.way}: ${found.fault.reason.slice(0, 300)}`)
-    : verdictOnEngine(mapped, events, found);
+    : verdictOnEngine(held, events, found);
 }
 
 /** The generated events lie in a table of DuckDB, which the SQL of the mapped rule is asked about. */
@@ -168,7 +132,7 @@ const onDuckdb = (pack: MappingPack): Suite => ({
     }
     const rules = rulesFor(pack, corpus).filter((_, at) => at % RUN_EVERY === 0);
     for (const rule of rules) {
-      const outcome = await outcomeOnEngine(mappedOf(rule, pack), runner, backend);
+      const outcome = await outcomeOnEngine(heldOf(rule, pack), runner, backend);
       if (outcome) yield { case: rule.source.path, outcome };
     }
     await runner.close();
