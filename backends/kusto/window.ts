@@ -27,7 +27,7 @@ export interface Window {
   readonly condition: Frag;
 }
 
-/** The events of the rule's look-back, as a parameter in the first line; at least `least` nanoseconds. */
+/** The events of the rule's look-back, as a parameter in the first line; at least `least` nanoseconds, and a period where the rule names none. */
 export function windowOf(
   schedule: Schedule | undefined,
   time: Frag,
@@ -35,7 +35,9 @@ export function windowOf(
   least: bigint = 0n,
 ): Window {
   const written = relative(schedule?.from) ?? DEFAULT_LOOKBACK;
-  const lookback = (parseDuration(written) ?? 0n) >= least ? written : (timespan(least) ?? written);
+  const isPeriodKnown = least === 0n || schedule?.interval !== undefined;
+  const needed = isPeriodKnown ? least : least + (parseDuration(DEFAULT_LOOKBACK) ?? 0n);
+  const lookback = (parseDuration(written) ?? 0n) >= needed ? written : (timespan(needed) ?? written);
   const until = relative(schedule?.to);
   const name = raw(freeName('lookback', taken));
   const start = q(LEVEL.compare)`${time} >= ago(${name})`;

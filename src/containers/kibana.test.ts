@@ -85,6 +85,21 @@ describe.skipIf(sample === undefined)('the export of the corpus', () => {
   });
 });
 
+describe('the schedule of a rule', () => {
+  const scheduleOf = (fields: object) => {
+    const rule = { rule_id: 'a', name: 'a', type: 'eql', language: 'eql', query: 'process where true', ...fields };
+    return read(JSON.stringify(rule), 'rule.json').envelopes[0]?.metadata.schedule;
+  };
+
+  it.each([
+    [{ from: 'now-9m' }, { interval: '5m', from: 'now-9m' }],
+    [{ interval: '1h' }, { interval: '1h' }],
+    [{}, undefined],
+  ])('of %j has the interval of Kibana where it names none', (fields, schedule) => {
+    expect(scheduleOf(fields)).toEqual(schedule);
+  });
+});
+
 describe('the forms of an export', () => {
   const names = (text: string) => read(text, 'rule.json').envelopes.map((one) => one.metadata.name);
 

@@ -98,13 +98,21 @@ const takeThreat: Take<Threat> = (node, name, weight, found) => {
   );
 };
 
+/**
+ * When Kibana runs a rule that does not say
+ * (https://www.elastic.co/docs/api/doc/kibana/operation/operation-createrule, `interval`).
+ */
+const INTERVAL = '5m';
+
+/** Nothing for a rule that says nothing of it: where it is a query and no scheduled rule. */
 function schedule(rule: Located, found: Diagnostic[]): Schedule | undefined {
+  const interval = field(rule, 'interval', takeText, found);
   const made = compact<Schedule>({
-    interval: field(rule, 'interval', takeText, found),
     from: field(rule, 'from', takeText, found),
     to: field(rule, 'to', takeText, found),
   });
-  return Object.keys(made).length > 0 ? made : undefined;
+  if (interval === undefined && Object.keys(made).length === 0) return undefined;
+  return { interval: interval ?? INTERVAL, ...made };
 }
 
 function duration(map: Located, found: Diagnostic[]): string | undefined {

@@ -72,3 +72,10 @@ it('an event rule needs none', () => {
   if (!loaded) throw new Error('no rule');
   for (const backend of backends) expect(convertRule(loaded, backend, {}).lookBack).toBeUndefined();
 });
+
+it('KQL looks back over a period of its own where the rule names none', () => {
+  const kusto = backends.find(({ id }) => id === 'kusto');
+  const [loaded] = rulesOf('rule.yml', SIGMA);
+  if (!loaded || !kusto) throw new Error('no rule');
+  expect(convertRule(loaded, kusto, {}).text).toContain('let lookback = 67m;');
+});

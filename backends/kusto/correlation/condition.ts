@@ -1,6 +1,6 @@
 import { isNumeric, namesRules, sameFields, type Threshold } from '../../../src/ir/correlation.ts';
 import type { CorrelationCondition, CorrelationQuery } from '../../../src/ir/query.ts';
-import { type Frag, q, raw } from '../../../src/target/frag.ts';
+import { chain, type Frag, q, raw } from '../../../src/target/frag.ts';
 import { LEVEL, long, real } from '../lexical.ts';
 import { allOf, anyOf, call } from '../scope.ts';
 import { type Level, range } from './level.ts';
@@ -115,7 +115,7 @@ function tested(level: Level, condition: CorrelationCondition): Frag {
  * The condition as a function of what a row knows: `gone` is the number of the last hit before the window; an array holds at least the
  * values of the window, which are its last ones, `count` many.
  */
-export function conditionLines(level: Level): readonly Frag[] {
+export function conditionFunction(level: Level): Frag {
   const { query, suffix, tuples } = level;
   const inputs = inputsOf(level);
   const arrays = seesRules(query) || query.type === 'event_count' ? [] : tuples.map((_, i) => i + 1);
@@ -125,13 +125,13 @@ export function conditionLines(level: Level): readonly Frag[] {
     ...arrays.map((at) => `count${at}: long`),
   ];
   const isSorted = query.type === 'value_median' || query.type === 'value_percentile';
-  return [
-    raw(`let isMet${suffix} = (${parameters.join(', ')}) {`),
+  const body = [
     ...arrays.flatMap((at) => [
-      raw(`  let values${at} = iff(count${at} > 0, array_slice(window${at}, -count${at}, -1), dynamic([]));`),
-      ...(isSorted ? [raw(`  let sorted${at} = array_sort_asc(values${at});`)] : []),
+      raw(`let values${at} = iff(count${at} > 0, array_slice(window${at}, -count${at}, -1), dynamic([]));`),
+      ...(isSorted ? [raw(`let sorted${at} = array_sort_asc(values${at});`)] : []),
     ]),
-    q(0)`  ${tested(level, query.condition)}`,
-    raw('};'),
+    tested(level, query.condition),
   ];
+  const braces: Frag = { level: 0, doc: { kind: 'indent', open: '{ ', close: ' }', doc: chain(body, '', 0).doc } };
+  return q(0)`let isMet${raw(suffix)} = (${raw(parameters.join(', '))}) ${braces};`;
 }

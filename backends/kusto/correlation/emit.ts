@@ -9,7 +9,7 @@ import { keyColumns } from '../key-columns.ts';
 import { isLong } from '../lexical.ts';
 import { Stateful } from '../stateful.ts';
 import { timespan } from '../timespan.ts';
-import { conditionLines } from './condition.ts';
+import { conditionFunction } from './condition.ts';
 import { hitTable } from './hits.ts';
 import { keepsAlerts, keptAlerts } from './kept.ts';
 import { type Level, levelOf, stepsOf } from './level.ts';
@@ -67,7 +67,7 @@ function levelLines(level: Level, outer: CorrelationQuery): Written {
       ...below.flatMap(({ lines }) => lines),
       ...(span === undefined ? [] : [raw(`let span${suffix} = ${span};`)]),
       ...hits.lines,
-      ...conditionLines(level),
+      conditionFunction(level),
       ...alertHitLines(level, span !== undefined).map((line) => raw(line)),
       ...kept.lines,
     ],

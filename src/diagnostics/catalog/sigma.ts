@@ -95,6 +95,11 @@ export const sigma = {
     severity: 'error',
     message: (p) => `${tick(p.type)} counts no values of a field`,
   }),
+  'sigma/correlation-no-percentile': entry({
+    severity: 'warning',
+    message: () => 'the condition does not say which percentile; it is taken for the 50th, the median',
+    help: () => 'write `percentile: 95` or the like',
+  }),
   'sigma/correlation-percentile': entry<{ type: string }>({
     severity: 'error',
     message: (p) => `${tick(p.type)} has no percentile`,

@@ -60,7 +60,10 @@ function percentileOf(map: LocatedMap, type: CorrelationType, scope: Scope): num
     if (node) scope.report('sigma/correlation-percentile', { type }, node.span);
     return undefined;
   }
-  if (!node) return 50;
+  if (!node) {
+    scope.report('sigma/correlation-no-percentile', {}, map.span);
+    return 50;
+  }
   const value = node.kind === 'scalar' ? Number(node.value) : Number.NaN;
   const isNumber = node.kind === 'scalar' && typeof node.value !== 'string' && typeof node.value !== 'boolean';
   return isNumber && value >= 0 && value <= 100

@@ -188,3 +188,10 @@ it('placeholders are texts or lists of them', () => {
   ]);
   expect(diagnostics.map(messageOf)).toEqual(['`c` must be text, found a map', 'an empty list of values']);
 });
+
+it('a percentile that is not named is said to be the median', () => {
+  const body = 'type: value_percentile\nrules: [a]\ngroup-by: [u]\ncondition: {field: n, gt: 5}';
+  expect(faultsOf(rule('a'), correlation('c', body))).toEqual([
+    '13:14 the condition does not say which percentile; it is taken for the 50th, the median',
+  ]);
+});
