@@ -70,7 +70,9 @@ export function resultOnKusto(
   readings: Partial<KustoReadings> = {},
 ): KustoResult {
   const columns = kustoColumns(rule);
-  const rows = events.map((event) => columns.map(({ name, type }) => cellOf(event[name], type)));
+  const rows = events.map((event) =>
+    columns.map(({ name, type }) => cellOf(Object.hasOwn(event, name) ? event[name] : undefined, type)),
+  );
   const result = runKusto(text, { Events: { columns, rows } }, { readings });
   const problem = result.diagnostics.find(isError);
   if (problem) throw new Error(`${messageOf(problem)}\n${text}`);

@@ -274,13 +274,16 @@ function shapes(wanted: Wanted): fc.Arbitrary<RuleShape> {
 const keySpaces = (lists: boolean): fc.Arbitrary<KeySpace> =>
   fc.uniqueArray(fc.constantFrom(...KEYS), { minLength: 3, maxLength: 3 }).map((values) => ({ values, lists }));
 
-/** Random words, as many events as they say, in as many streams as are wanted. */
-const streamWords = ({ streams, longest = 200 }: Wanted): fc.Arbitrary<readonly (readonly number[])[]> =>
-  fc.array(fc.array(fc.noBias(fc.maxSafeNat()), { maxLength: longest, size: 'max' }), {
-    minLength: streams,
-    maxLength: streams,
-    size: 'max',
-  });
+/** Most streams are no longer than that. */
+const USUAL = 60;
+
+/** Random words, as many events as they say, in as many streams as are wanted: one in four may be as long as can be. */
+const streamWords = ({ streams, longest = 200 }: Wanted): fc.Arbitrary<readonly (readonly number[])[]> => {
+  const upTo = (maxLength: number) => fc.array(fc.noBias(fc.maxSafeNat()), { maxLength, size: 'max' });
+  const long = { arbitrary: upTo(longest), weight: 1 };
+  const stream = longest > USUAL ? fc.oneof({ arbitrary: upTo(USUAL), weight: 3 }, long) : long.arbitrary;
+  return fc.array(stream, { minLength: streams, maxLength: streams, size: 'max' });
+};
 
 /** A random sequence over random streams. */
 export function sequenceBatches(wanted: Wanted): fc.Arbitrary<Batch> {

@@ -5,7 +5,7 @@ import { isMissing } from '../../src/engines/load-package.ts';
 import { isChained, typesOf } from '../../src/ir/correlation.ts';
 import { testEngine } from '../engines/available.ts';
 import { chainedBatches } from './chained-correlations.ts';
-import { holdBatches, streamCount, timeLimit } from './hold-target.ts';
+import { holdBatches, streamCount, streamsPerQuery, timeLimit } from './hold-target.ts';
 import { correlationBatches, type WantedCorrelations } from './random-correlations.ts';
 import type { Batch } from './random-streams.ts';
 import { sqlOnSchedule, sqlTarget } from './sql-target.ts';
@@ -36,8 +36,9 @@ describe.each([...engineIds])('correlations on %s are those of the oracle', (id)
   it.for(wanted)('%s', { timeout: timeLimit }, async ([name, options], context) => {
     const engine = await testEngine(id);
     if (isMissing(engine)) return context.skip(engine.missing);
-    const target = { ...sqlTarget(engine, streams), name: `sql:${id}, ${name}`, wanted: options };
-    const { matches } = await holdBatches(target, correlationBatches(options), STREAMS / wanted.length);
+    const own = { ...options, streams: streamsPerQuery(id, options.streams) };
+    const target = { ...sqlTarget(engine, own.streams), name: `sql:${id}, ${name}`, wanted: own };
+    const { matches } = await holdBatches(target, correlationBatches(own), STREAMS / wanted.length);
     found += matches;
   });
 
@@ -52,7 +53,7 @@ describe.each([...engineIds])('correlations on %s are those of the oracle', (id)
       ({ rule: { query } }) =>
         query.kind === 'correlation' && (!isChained(query) || noChain?.(typesOf(query)) === undefined),
     );
-    const { matches } = await holdBatches(target, batches, STREAMS / 20);
+    const { matches } = await holdBatches(target, batches, STREAMS / 50);
     found += matches;
     expect(found).toBeGreaterThan(20);
   });
@@ -79,6 +80,6 @@ it('chains that are run period after period lose no alert and find none twice', 
   if (isMissing(engine)) return context.skip(engine.missing);
   const target = sqlOnSchedule(engine, 1, BigInt(PERIOD) * 1_000_000n);
   const batches = chainedBatches({ generate: true, lists: false }).map(aroundEnds);
-  const { matches } = await holdBatches(target, batches, STREAMS / 20);
+  const { matches } = await holdBatches(target, batches, STREAMS / 50);
   expect(matches).toBeGreaterThan(0);
 });

@@ -5,7 +5,7 @@ import { isMissing } from '../../src/engines/load-package.ts';
 import { runQuery } from '../../src/eval/run-query.ts';
 import { testEngine } from '../engines/available.ts';
 import { seed } from '../seed.ts';
-import { holdBatches, holdTarget, streamCount, timeLimit } from './hold-target.ts';
+import { holdBatches, holdTarget, streamCount, streamsPerQuery, timeLimit } from './hold-target.ts';
 import { sampleBatches, sequenceBatches } from './random-streams.ts';
 import { askSamples, sqlOnJson, sqlOnSchedule, sqlTarget, withoutTies } from './sql-target.ts';
 
@@ -18,7 +18,7 @@ describe.each([...engineIds])('sequences on %s', (id) => {
     async (context) => {
       const engine = await testEngine(id);
       if (isMissing(engine)) return context.skip(engine.missing);
-      const held = await holdTarget(sqlTarget(engine, Math.min(STREAMS, 10)), STREAMS);
+      const held = await holdTarget(sqlTarget(engine, Math.min(STREAMS, streamsPerQuery(id, 20))), STREAMS);
       expect(held.matches).toBeGreaterThan(0);
     },
     timeLimit,
@@ -29,7 +29,7 @@ describe.each([...engineIds])('sequences on %s', (id) => {
     async (context) => {
       const engine = await testEngine(id);
       if (isMissing(engine)) return context.skip(engine.missing);
-      const target = sqlOnJson(engine, Math.min(STREAMS, 10));
+      const target = sqlOnJson(engine, Math.min(STREAMS, streamsPerQuery(id, 20)));
       const held = await holdBatches(target, sequenceBatches(target.wanted).map(withoutTies), STREAMS);
       expect(held.matches).toBeGreaterThan(0);
     },
@@ -41,7 +41,8 @@ describe.each([...engineIds])('sequences on %s', (id) => {
     async (context) => {
       const engine = await testEngine(id);
       if (isMissing(engine)) return context.skip(engine.missing);
-      const held = await holdTarget(sqlOnSchedule(engine, 10, 7_000_000n), Math.max(10, STREAMS / 10));
+      const streams = Math.min(STREAMS, streamsPerQuery(id, 20));
+      const held = await holdTarget(sqlOnSchedule(engine, streams, 7_000_000n), Math.max(10, STREAMS / 10));
       expect(held.matches).toBeGreaterThan(0);
     },
     timeLimit,
@@ -55,7 +56,8 @@ describe.each([...engineIds])('samples on %s', (id) => {
       const engine = await testEngine(id);
       if (isMissing(engine)) return context.skip(engine.missing);
       let samples = 0;
-      const property = fc.asyncProperty(sampleBatches({ streams: 5, longest: 40, lists: true }), async (batch) => {
+      const streams = Math.min(STREAMS, streamsPerQuery(id, 20));
+      const property = fc.asyncProperty(sampleBatches({ streams, longest: 40, lists: true }), async (batch) => {
         const { query, time } = batch.rule;
         const keysOf = (events: typeof batch.events): readonly string[] =>
           runQuery(query, events, time).map(({ key }) => key.map(String).join('|'));
@@ -67,7 +69,7 @@ describe.each([...engineIds])('samples on %s', (id) => {
         }
         samples += found.length;
       });
-      await fc.assert(property, { numRuns: Math.ceil(STREAMS / 5), seed, endOnFailure: true });
+      await fc.assert(property, { numRuns: Math.ceil(STREAMS / streams), seed, endOnFailure: true });
       expect(samples).toBeGreaterThan(0);
     },
     timeLimit,
