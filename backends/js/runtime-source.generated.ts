@@ -372,6 +372,11 @@ export const runtimeSource = {
     needs: ["simple","single"],
     text: "function foldCodePoint(code) {\n  const known = simple.get(code);\n  if (known !== undefined) return known;\n  const self = String.fromCodePoint(code);\n  const upper = single(self.toUpperCase()) ?? code;\n  const lower = single(String.fromCodePoint(upper).toLowerCase()) ?? single(self.toLowerCase()) ?? code;\n  const folded = lower < 128 ? self : String.fromCodePoint(lower);\n  simple.set(code, folded);\n  return folded;\n}",
   },
+  foldPattern: {
+    isConstant: false,
+    needs: ["piecesOf","tokensOf"],
+    text: "function foldPattern(pattern, rule) {\n  const pieces = piecesOf(pattern, rule);\n  return pieces ? { kind: 'pieces', pieces } : { kind: 'tokens', tokens: tokensOf(pattern, rule) };\n}",
+  },
   foldSimple: {
     isConstant: false,
     needs: ["foldCodePoint"],
@@ -379,8 +384,8 @@ export const runtimeSource = {
   },
   folded: {
     isConstant: false,
-    needs: ["piecesOf","remembered","tokensOf"],
-    text: "/** A pattern meets many texts: it is folded once. */\nfunction folded(pattern, rule) {\n  const known = remembered[rule].get(pattern);\n  if (known) return known;\n  const pieces = piecesOf(pattern, rule);\n  const made = pieces ? { kind: 'pieces', pieces } : { kind: 'tokens', tokens: tokensOf(pattern, rule) };\n  remembered[rule].set(pattern, made);\n  return made;\n}",
+    needs: ["foldPattern","remembered"],
+    text: "/** A pattern meets many texts: it is folded once. */\nfunction folded(pattern, rule) {\n  const known = remembered[rule].get(pattern);\n  if (known) return known;\n  const made = foldPattern(pattern, rule);\n  remembered[rule].set(pattern, made);\n  return made;\n}",
   },
   foundAlone: {
     isConstant: false,
@@ -406,6 +411,11 @@ export const runtimeSource = {
     isConstant: false,
     needs: ["wayTo"],
     text: "/** Whether an event has the key of a field, whatever its value. */\nfunction hasKey(name) {\n  const walk = wayTo(name);\n  return (event) => walk(event, () => true);\n}",
+  },
+  holds: {
+    isConstant: true,
+    needs: ["folded","holdsPieces","holdsTokens"],
+    text: "const holds = (folded, plan) =>\n  plan.kind === 'pieces' ? holdsPieces(folded, plan.pieces) : holdsTokens([...folded], plan.tokens);",
   },
   holdsPieces: {
     isConstant: false,
@@ -538,9 +548,9 @@ export const runtimeSource = {
     text: "function longestDelay(nodes) {\n  const delays = nodes.flatMap((node) => node?.delay ?? []);\n  return delays.reduce((most, one) => (most === null || one > most ? one : most), null);\n}",
   },
   matchPattern: {
-    isConstant: false,
-    needs: ["fold","folded","holdsPieces","holdsTokens"],
-    text: "/** Whether a pattern covers a text. */\nfunction matchPattern(text, pattern, rule) {\n  const plan = folded(pattern, rule);\n  const inCase = fold(text, rule);\n  return plan.kind === 'pieces' ? holdsPieces(inCase, plan.pieces) : holdsTokens([...inCase], plan.tokens);\n}",
+    isConstant: true,
+    needs: ["fold","folded","holds"],
+    text: "/** Whether a pattern covers a text. */\nconst matchPattern = (text, pattern, rule) =>\n  holds(fold(text, rule), folded(pattern, rule));",
   },
   medianOf: {
     isConstant: false,

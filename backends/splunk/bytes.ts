@@ -1,4 +1,4 @@
-import { matchPattern } from '../../src/functions/match-pattern.ts';
+import { patternsTest } from '../../src/functions/match-pattern.ts';
 import type { Pattern } from '../../src/ir/pattern.ts';
 import type { CaseRule } from '../../src/ir/value.ts';
 
@@ -260,9 +260,8 @@ export function patternBytesSample(
   readable: readonly Pattern[],
   rule: CaseRule,
 ): string {
-  const finds = (text: string, all: readonly Pattern[]): boolean =>
-    all.some((pattern) => matchPattern(text, pattern, rule));
-  const inBytes = readable.map(patternBytes);
+  const finds = patternsTest(patterns, rule);
+  const findsBytes = patternsTest(readable.map(patternBytes), rule);
   const samples = counting.flatMap((pattern) => withFewer(samplePattern(pattern, '\u00e9')));
-  return samples.find((one) => finds(one, patterns) !== finds(asBytes(one), inBytes)) ?? samples[0] ?? '';
+  return samples.find((one) => finds(one) !== findsBytes(asBytes(one))) ?? samples[0] ?? '';
 }

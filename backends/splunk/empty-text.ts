@@ -7,8 +7,9 @@ const isText = ({ type }: Field): boolean => type === 'text' || type === 'unknow
 
 /** All texts empty; then one at a time, beside a text that is not. */
 function choicesOf(names: readonly string[]): readonly Choice[] {
+  const [only] = names;
+  if (names.length === 1 && only !== undefined) return [{ [only]: '' }];
   const all = Object.fromEntries(names.map((name) => [name, '']));
-  if (names.length === 1) return [all];
   return [all, ...names.map((name) => ({ ...Object.fromEntries(names.map((other) => [other, 'a'])), [name]: '' }))];
 }
 

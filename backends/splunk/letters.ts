@@ -1,4 +1,4 @@
-import { matchPattern } from '../../src/functions/match-pattern.ts';
+import { patternsTest } from '../../src/functions/match-pattern.ts';
 import type { Pattern } from '../../src/ir/pattern.ts';
 import type { CaseRule, Value } from '../../src/ir/value.ts';
 import { samplePattern } from './samples.ts';
@@ -18,24 +18,23 @@ const LOOK_ALIKES = {
 export type Folding = keyof typeof LOOK_ALIKES;
 
 const swapped = (char: string): string => (char.toUpperCase() === char ? char.toLowerCase() : char.toUpperCase());
-const isCased = (char: string): boolean => char.toUpperCase() !== char.toLowerCase();
+const isCased = (text: string): boolean => text.toUpperCase() !== text.toLowerCase();
 
 /** Whether a text reads differently in another case. */
-export const hasCase = (text: string): boolean => [...text].some(isCased);
+export const hasCase = (text: string): boolean => isCased(text);
 
 /** Whether it does so by letters outside ASCII. */
 export const hasOtherCase = (text: string): boolean => [...text].some((char) => otherCase(char) !== undefined);
 
 /** The text with the first character that `other` knows replaced, or nothing. */
 function replaced(text: string, other: (char: string) => string | undefined): string | undefined {
-  let done = false;
-  const out = [...text].map((char) => {
-    const instead = done ? undefined : other(char);
-    if (instead === undefined) return char;
-    done = true;
-    return instead;
-  });
-  return done ? out.join('') : undefined;
+  let at = 0;
+  for (const char of text) {
+    const instead = other(char);
+    if (instead !== undefined) return text.slice(0, at) + instead + text.slice(at + char.length);
+    at += char.length;
+  }
+  return undefined;
 }
 
 const MAY_CONCERN = /[ksi\u0080-\uffff]/i;
@@ -107,8 +106,8 @@ export function patternCaseNotes(
   all: readonly Pattern[],
   rule: CaseRule,
 ): void {
-  const passes: Passes = (text, folded) =>
-    all.some((pattern) => matchPattern(text, pattern, folded === 'by rule' ? rule : 'ascii'));
+  const [byRule, inAscii] = [patternsTest(all, rule), patternsTest(all, 'ascii')];
+  const passes: Passes = (text, folded) => (folded === 'by rule' ? byRule(text) : inAscii(text));
   const samples = patterns.map((pattern) => samplePattern(pattern));
   caseNotes(scope, folding, construct, subject, samples, rule, passes);
 }

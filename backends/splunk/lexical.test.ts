@@ -9,7 +9,6 @@ import {
   canQuote,
   canSearch,
   canSearchField,
-  canSearchPattern,
   columnName,
   comment,
   fieldName,
@@ -63,7 +62,7 @@ describe('what the lexical functions write is read back as it was', () => {
     fc.assert(
       fc.property(parts, (list) => {
         const made: Pattern = pattern(list);
-        fc.pre(canSearchPattern(made));
+        fc.pre(made.every((part) => part.kind !== 'lit' || (canQuote(part.text) && !part.text.includes('*'))));
         const expected = made.map((part) => (part.kind === 'lit' ? part.text : '*')).join('');
         expect(readTokens(textOf(searchValue(made)))).toEqual([{ kind: 'string', text: expected }]);
         expect(expected.split('*').length - 1).toBe(made.filter(({ kind }) => kind === 'any').length);

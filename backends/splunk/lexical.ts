@@ -30,12 +30,6 @@ const NETWORK = /^[\d.:a-f]+\/\d+$/i;
 export const canSearch = (text: string): boolean =>
   text.trim() !== '' && canQuote(text) && !text.includes('*') && !NETWORK.test(text);
 
-/** Whether a search can say a pattern; it has no word for one character. */
-export const canSearchPattern = (pattern: Pattern): boolean =>
-  pattern.every((part) =>
-    part.kind === 'lit' ? canQuote(part.text) && !part.text.includes('*') : part.kind === 'any',
-  );
-
 /** A value in a search, `any` as an asterisk; the caller has asked. */
 export const searchValue = (pattern: Pattern): Frag =>
   raw(`"${pattern.map((part) => (part.kind === 'lit' ? quoted(part.text).slice(1, -1) : '*')).join('')}"`);

@@ -33,7 +33,12 @@ export function passingForMost(conds: readonly Cond[], { name }: Field, first: u
   const held = (choice: string): number =>
     asked.filter(({ value, wanted }) => (valueAt(value, { [name]: choice }) === true) === wanted).length;
   let best = first;
-  for (const choice of texts.length > 1 ? [...texts, texts.join('')] : texts)
-    if (best === undefined || held(choice) > held(best)) best = choice;
+  let most = first === undefined ? -1 : held(first);
+  for (const choice of texts.length > 1 ? [...texts, texts.join('')] : texts) {
+    const count = choice === first ? most : held(choice);
+    if (count <= most) continue;
+    best = choice;
+    most = count;
+  }
   return best;
 }

@@ -1,20 +1,21 @@
-import type { Cond } from '../../src/ir/cond.ts';
+import type { Cond, CondCases } from '../../src/ir/cond.ts';
 import { onCond } from '../../src/ir/cond.ts';
 import { leavesOf } from '../../src/ir/walk.ts';
 import { canSearchKey, canSearchLeaf, canSearchValue } from './search.ts';
 
-const canSearchNode = (node: Cond): boolean =>
-  onCond<boolean>(node, {
-    true: () => false,
-    false: () => false,
-    and: () => false,
-    or: () => false,
-    not: () => false,
-    leaf: canSearchLeaf,
-    'has-value': canSearchValue,
-    'has-key': canSearchKey,
-    keyword: () => false,
-  });
+const CAN_SEARCH: CondCases<boolean> = {
+  true: () => false,
+  false: () => false,
+  and: () => false,
+  or: () => false,
+  not: () => false,
+  leaf: canSearchLeaf,
+  'has-value': canSearchValue,
+  'has-key': canSearchKey,
+  keyword: () => false,
+};
+
+const canSearchNode = (node: Cond): boolean => onCond(node, CAN_SEARCH);
 
 /** The conditions that must all hold: those that a search can say from end to end, and the others, which are asked after it. */
 export interface Plan {

@@ -50,12 +50,18 @@ function anchored(pattern: Pattern): string {
 
 /** One single character beside any number of them is the same as one byte beside any number of bytes. */
 function countsOnes(pattern: Pattern): boolean {
+  if (!pattern.some(({ kind }) => kind === 'one')) return false;
   const kinds = pattern.map(({ kind }) => (kind === 'lit' ? 'l' : kind === 'one' ? '1' : '*')).join('');
   return /1/.test(kinds.replace(/(?<!1)1\*|\*1(?!1)/g, ''));
 }
 
 /** A character that no text shows is written by its number, which an expression over bytes does not take. */
 const isByNumber = (text: string): boolean => text.includes('\\x{');
+
+const BEYOND_ASCII = /[^\0-\x7f]/;
+/** Looks at the text first, which is ASCII as a rule. */
+const isPatternByNumber = (pattern: Pattern): boolean =>
+  pattern.some((part) => part.kind === 'lit' && BEYOND_ASCII.test(part.text)) && isByNumber(anchored(pattern));
 
 /** A pattern as a regular expression: `(?is)^a.*b\z`. What it assumes is said of all patterns of a test together. */
 export function patternText(pattern: Pattern, rule: CaseRule): Frag {
@@ -65,17 +71,21 @@ export function patternText(pattern: Pattern, rule: CaseRule): Frag {
   return regexString(flags === '' ? text : `(?${flags})${text}`);
 }
 
-/** Whether a pattern is found wherever another one is, as part of the other's text. */
-function isWithin(inner: Pattern, pattern: Pattern): boolean {
-  const shape = shapeOf(inner);
-  return shape.kind === 'contains' && pattern.some((part) => part.kind === 'lit' && part.text.includes(shape.text));
+/** The text that a pattern finds anywhere. */
+function foundText(pattern: Pattern): readonly string[] {
+  const shape = shapeOf(pattern);
+  return shape.kind === 'contains' ? [shape.text] : [];
 }
 
 /** The patterns without those that have to be written by numbers and find nothing that another does not. */
 export function withoutCovered(patterns: readonly Pattern[]): readonly Pattern[] {
-  const plain = patterns.filter((pattern) => !isByNumber(anchored(pattern)));
-  if (plain.length === patterns.length) return patterns;
-  return patterns.filter((pattern) => plain.includes(pattern) || !plain.some((inner) => isWithin(inner, pattern)));
+  const plain = new Set(patterns.filter((pattern) => !isPatternByNumber(pattern)));
+  if (plain.size === patterns.length) return patterns;
+  // What such a text is part of is found by it.
+  const found = [...plain].flatMap(foundText);
+  const isFound = (pattern: Pattern): boolean =>
+    pattern.some((part) => part.kind === 'lit' && found.some((text) => part.text.includes(text)));
+  return patterns.filter((pattern) => plain.has(pattern) || !isFound(pattern));
 }
 
 /** What patterns that are written as regular expressions assume of characters and bytes. `patterns`: all of the test. */
@@ -86,7 +96,7 @@ export function notePatternBytes(
   patterns: readonly Pattern[],
   rule: CaseRule,
 ): void {
-  const byNumber = written.filter((pattern) => isByNumber(anchored(pattern)));
+  const byNumber = written.filter(isPatternByNumber);
   const counting = written.filter((pattern) => byNumber.includes(pattern) || countsOnes(pattern));
   if (counting.length === 0) return;
   const readable = patterns.filter((pattern) => !byNumber.includes(pattern));

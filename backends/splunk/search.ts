@@ -6,16 +6,7 @@ import { enclosed, type Frag, q, raw } from '../../src/target/frag.ts';
 import { onlySpelling, versionNote } from './compare.ts';
 import { emptyWitness } from './empty-text.ts';
 import { hasCase, patternCaseNotes } from './letters.ts';
-import {
-  canSearch,
-  canSearchField,
-  canSearchPattern,
-  casedValue,
-  isTerm,
-  LEVEL,
-  searchField,
-  searchValue,
-} from './lexical.ts';
+import { canSearch, canSearchField, casedValue, isTerm, LEVEL, searchField, searchValue } from './lexical.ts';
 import { plainText } from './plain-text.ts';
 import { noteEmpty, noteHasKey, noteHasValue } from './presence-notes.ts';
 import { samplePattern } from './samples.ts';
@@ -42,15 +33,16 @@ function equals(field: Field, literals: readonly Literal[], rule: CaseRule): Ask
 
 /** A wildcard in the middle of a value is not sure to find it in the index (Search Manual, "Wildcards"). */
 function isSimple(pattern: Pattern): boolean {
-  const { kind } = shapeOf(pattern);
-  return kind !== 'glob' && kind !== 'present' && canSearchPattern(pattern);
+  const shape = shapeOf(pattern);
+  return shape.kind !== 'glob' && shape.kind !== 'present' && canSearch(shape.text);
 }
+
+const isLoneAny = (pattern: Pattern): boolean => pattern.length === 1 && pattern[0]?.kind === 'any';
 
 function like(field: Field, patterns: readonly Pattern[], rule: CaseRule): Ask | undefined {
   if (field.type === 'date') return undefined;
-  if (patterns.some((pattern) => shapeOf(pattern).kind === 'present')) return { kind: 'present', field };
-  const canSay = patterns.every((pattern) => isSimple(pattern) && canSearch(samplePattern(pattern)));
-  return canSay ? { kind: 'like', field, patterns, rule } : undefined;
+  if (patterns.some(isLoneAny)) return { kind: 'present', field };
+  return patterns.every(isSimple) ? { kind: 'like', field, patterns, rule } : undefined;
 }
 
 /** What a test asks, where it is a test of a field that a search can say. */
@@ -70,16 +62,9 @@ function asked(value: Value): Ask | undefined {
     : undefined;
 }
 
-const known = new WeakMap<Leaf, Ask | 'nothing'>();
-
-function askedByLeaf(node: Leaf): Ask | undefined {
-  // Asked once for the plan and again for the text.
-  const before = known.get(node);
-  if (before !== undefined) return before === 'nothing' ? undefined : before;
-  const ask = asked(node.value);
-  const found = ask && canSearchField(ask.field) ? ask : undefined;
-  known.set(node, found ?? 'nothing');
-  return found;
+function askedByLeaf({ value }: Leaf): Ask | undefined {
+  const ask = asked(value);
+  return ask && canSearchField(ask.field) ? ask : undefined;
 }
 
 /** Whether a search can say what a leaf asks. */

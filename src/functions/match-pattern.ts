@@ -42,12 +42,16 @@ const remembered: { readonly [R in CaseRule]: WeakMap<Pattern, Folded> } = {
   simple: new WeakMap(),
 };
 
+function foldPattern(pattern: Pattern, rule: CaseRule): Folded {
+  const pieces = piecesOf(pattern, rule);
+  return pieces ? { kind: 'pieces', pieces } : { kind: 'tokens', tokens: tokensOf(pattern, rule) };
+}
+
 /** A pattern meets many texts: it is folded once. */
 function folded(pattern: Pattern, rule: CaseRule): Folded {
   const known = remembered[rule].get(pattern);
   if (known) return known;
-  const pieces = piecesOf(pattern, rule);
-  const made: Folded = pieces ? { kind: 'pieces', pieces } : { kind: 'tokens', tokens: tokensOf(pattern, rule) };
+  const made = foldPattern(pattern, rule);
   remembered[rule].set(pattern, made);
   return made;
 }
@@ -94,9 +98,26 @@ function holdsTokens(chars: readonly string[], tokens: readonly Token[]): boolea
   return next === tokens.length;
 }
 
+const holds = (folded: string, plan: Folded): boolean =>
+  plan.kind === 'pieces' ? holdsPieces(folded, plan.pieces) : holdsTokens([...folded], plan.tokens);
+
 /** Whether a pattern covers a text. */
-export function matchPattern(text: string, pattern: Pattern, rule: CaseRule): boolean {
-  const plan = folded(pattern, rule);
-  const inCase = fold(text, rule);
-  return plan.kind === 'pieces' ? holdsPieces(inCase, plan.pieces) : holdsTokens([...inCase], plan.tokens);
+export const matchPattern = (text: string, pattern: Pattern, rule: CaseRule): boolean =>
+  holds(fold(text, rule), folded(pattern, rule));
+
+/**
+ * Whether one of some patterns covers a text, for who asks of a few texts: each text is folded once, and each pattern as long as the test
+ * is there.
+ */
+export function patternsTest(patterns: readonly Pattern[], rule: CaseRule): (text: string) => boolean {
+  const plans: Folded[] = [];
+  const planOf = (at: number, pattern: Pattern): Folded => {
+    const plan = plans[at] ?? foldPattern(pattern, rule);
+    plans[at] = plan;
+    return plan;
+  };
+  return (text) => {
+    const inCase = fold(text, rule);
+    return patterns.some((pattern, at) => holds(inCase, planOf(at, pattern)));
+  };
 }

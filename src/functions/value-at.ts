@@ -6,7 +6,7 @@ import { compileMatcher } from '../regex/matcher.ts';
 import type { Regex } from '../regex/tree.ts';
 import type { Scalar } from './function.ts';
 import { functions } from './index.ts';
-import { matchPattern } from './match-pattern.ts';
+import { patternsTest } from './match-pattern.ts';
 import { compareScalars } from './scalar.ts';
 
 /** One value for each field, by its name; a field without one is absent. */
@@ -26,8 +26,10 @@ export function inNetwork(text: string, network: Network): boolean {
 }
 
 /** The empty text, which is asked most, fits where no part asks for a character. */
-const fits = (text: string, pattern: Pattern, rule: CaseRule): boolean =>
-  text === '' ? pattern.every((part) => part.kind === 'any') : matchPattern(text, pattern, rule);
+const fitsOne = (text: string, patterns: readonly Pattern[], rule: CaseRule): boolean =>
+  text === ''
+    ? patterns.some((pattern) => pattern.every((part) => part.kind === 'any'))
+    : patternsTest(patterns, rule)(text);
 
 function mayMatch(regex: Regex, text: string): boolean {
   const matches = compileMatcher(regex);
@@ -52,8 +54,7 @@ export function valueAt(value: Value, choice: Choice): Scalar {
       const subject = at(node.subject);
       return node.options.some((option) => compareScalars('eq', subject, scalarOf(option), node.caseRule) === true);
     },
-    match: (node) =>
-      onText(at(node.subject), (text) => node.patterns.some((pattern) => fits(text, pattern, node.caseRule))),
+    match: (node) => onText(at(node.subject), (text) => fitsOne(text, node.patterns, node.caseRule)),
     regex: (node) => onText(at(node.subject), (text) => node.regexes.some((regex) => mayMatch(regex, text))),
     cidr: (node) => onText(at(node.subject), (text) => node.networks.some((network) => inNetwork(text, network))),
   });

@@ -1,5 +1,5 @@
 import type { Span } from '../text/source-text.ts';
-import type { And, Cond, Leaf, Not, Or } from './cond.ts';
+import type { And, Cond, Not, Or } from './cond.ts';
 import type { EventFilter } from './query.ts';
 import type { Constant, Field, Literal, Value } from './value.ts';
 
@@ -48,7 +48,8 @@ export function not(inner: Cond, origin?: Span): Cond {
 /** The bridge: holds where the Boolean value is true. A constant value decides at once. */
 export function leaf(value: Value, origin?: Span): Cond {
   if (value.kind === 'literal') return value.type === 'boolean' && value.value ? TRUE : FALSE;
-  return at<Leaf>({ kind: 'leaf', value }, origin ?? value.origin);
+  const from = origin ?? value.origin;
+  return from ? { kind: 'leaf', value, origin: from } : { kind: 'leaf', value };
 }
 
 export function literal(constant: Constant, origin?: Span): Literal {
@@ -63,15 +64,18 @@ export function field(
   info: Pick<Field, 'type' | 'list' | 'native'>,
   options: { optional?: boolean; origin?: Span } = {},
 ): Field {
+  const { type, list } = info;
+  const { origin } = options;
+  if (!info.native && !options.optional && origin) return { kind: 'field', name, type, list, origin };
   const node: Field = {
     kind: 'field',
     name,
-    type: info.type,
-    list: info.list,
+    type,
+    list,
     ...(info.native && { native: true }),
     ...(options.optional && { optional: true }),
   };
-  return at(node, options.origin);
+  return at(node, origin);
 }
 
 /** The whole condition of an event filter: its category, if it asks for one, and the rest. */

@@ -13,6 +13,10 @@ function asList(value: Value): Value {
 /** Tests with the same key can be one test; nothing where a test stays alone. */
 function leafKey(value: Value): string | undefined {
   switch (value.kind) {
+    case 'compare':
+      return value.op === 'eq' && value.right.kind === 'literal' && value.right.type !== 'null'
+        ? `one-of ${value.caseRule} ${printValue(value.left)}`
+        : undefined;
     case 'match':
     case 'one-of':
       return `${value.kind} ${value.caseRule} ${printValue(value.subject)}`;
@@ -25,7 +29,7 @@ function leafKey(value: Value): string | undefined {
 }
 
 function keyOf(cond: Cond): string | undefined {
-  if (cond.kind === 'leaf') return leafKey(asList(cond.value));
+  if (cond.kind === 'leaf') return leafKey(cond.value);
   if (cond.kind !== 'keyword') return undefined;
   return cond.test.kind === 'match' ? `keyword ${cond.test.caseRule}` : 'keyword regex';
 }
@@ -74,6 +78,7 @@ function joined(group: readonly Cond[]): Cond | undefined {
  * `f == a or g == c or f == b` is `f in (a, b) or g == c`.
  */
 export function groupAlternatives(parts: readonly Cond[]): readonly Cond[] {
+  if (parts.length < 2) return parts;
   const groups = new Map<string, Cond[]>();
   const slots: (Cond | readonly Cond[])[] = [];
   for (const part of parts) {

@@ -73,24 +73,24 @@ export type PatternShape =
   | { readonly kind: 'present' }
   | { readonly kind: 'glob'; readonly parts: Pattern };
 
+function shapeOfOne(part: PatternPart, parts: Pattern): PatternShape {
+  if (part.kind === 'lit') return { kind: 'equals', text: part.text };
+  return part.kind === 'any' ? { kind: 'present' } : { kind: 'glob', parts };
+}
+
 export function shapeOf(parts: Pattern): PatternShape {
-  if (parts.length > 3) return { kind: 'glob', parts };
-  const only = parts.find((part) => part.kind === 'lit')?.text ?? '';
-  switch (parts.map((part) => part.kind).join(' ')) {
-    case '':
-    case 'lit':
-      return { kind: 'equals', text: only };
-    case 'any':
-      return { kind: 'present' };
-    case 'lit any':
-      return { kind: 'starts-with', text: only };
-    case 'any lit':
-      return { kind: 'ends-with', text: only };
-    case 'any lit any':
-      return { kind: 'contains', text: only };
-    default:
-      return { kind: 'glob', parts };
-  }
+  // Asked of every pattern many times.
+  const first = parts[0];
+  const second = parts[1];
+  if (!first) return { kind: 'equals', text: '' };
+  if (!second) return shapeOfOne(first, parts);
+  if (first.kind === 'lit' && second.kind === 'any' && parts.length === 2)
+    return { kind: 'starts-with', text: first.text };
+  if (first.kind !== 'any' || second.kind !== 'lit') return { kind: 'glob', parts };
+  if (parts.length === 2) return { kind: 'ends-with', text: second.text };
+  return parts.length === 3 && parts[2]?.kind === 'any'
+    ? { kind: 'contains', text: second.text }
+    : { kind: 'glob', parts };
 }
 
 /** The text of a pattern without wildcards, else nothing. */

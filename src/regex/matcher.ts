@@ -58,6 +58,15 @@ function compile(regex: Plain): Matcher | Unsupported {
  * a lone surrogate is a character of its own.
  */
 export function compileMatcher(regex: Regex): Matcher | Unsupported {
+  // A rule's expression is tried on several texts, by several who want to show something.
+  const made = matchers.get(regex) ?? compiled(regex);
+  matchers.set(regex, made);
+  return made;
+}
+
+const matchers = new WeakMap<Regex, Matcher | Unsupported>();
+
+function compiled(regex: Regex): Matcher | Unsupported {
   const closed = { node: closedNode(regex), anchoring: regex.anchoring };
   return compile({ ...closed, node: withoutBacktrackingHints(closed) });
 }

@@ -18,8 +18,14 @@ function distinct<T>(items: readonly T[], key: (item: T) => string): readonly T[
 }
 
 const MARKS = { any: '\u0000*', one: '\u0000?' } as const;
-const patternKey = (parts: Pattern): string =>
-  parts.map((part) => (part.kind === 'lit' ? part.text : MARKS[part.kind])).join('');
+function patternKey(parts: Pattern): string {
+  let key = '';
+  for (const part of parts) key += part.kind === 'lit' ? part.text : MARKS[part.kind];
+  return key;
+}
+
+const literalKey = (literal: Literal): string =>
+  literal.type === 'null' ? literal.type : `${literal.type} ${literal.value}`;
 
 /** Patterns of one shape stand together, shapes in the order of their first. */
 function byShape(patterns: readonly Pattern[]): readonly Pattern[] {
@@ -49,7 +55,7 @@ function canonicalValue(value: Value): Value {
     case 'match':
       return { ...value, patterns: ordered(value.patterns) };
     case 'one-of':
-      return equality(value, distinct(value.options, nodeKey));
+      return equality(value, distinct(value.options, literalKey));
     case 'regex':
       return { ...value, regexes: distinct(value.regexes, nodeKey) };
     case 'cidr':

@@ -89,19 +89,27 @@ function valuesOf(node: Located, scope: Scope): readonly Located[] {
   return node.items;
 }
 
+/** What each value asks; fewer where some were refused. */
+function testsOf(nodes: readonly Located[], key: Key, scope: Scope): readonly Cond[] {
+  const expands = key.changes.some(({ modifier }) => modifier.name === 'expand');
+  const field = key.field === '' ? undefined : scope.field(key.field, key.fieldSpan);
+  const tests: Cond[] = [];
+  for (const node of nodes) {
+    const read = readValue(node, expands, scope);
+    if (read?.kind === 'null' && nodes.length > 1) scope.report('sigma/null-in-list', {}, read.span);
+    const value = read && applyChanges(read, key, scope);
+    const test = value && (field ? fieldTest(field, value, scope) : keywordTest(value, scope));
+    if (test) tests.push(test);
+  }
+  return tests;
+}
+
 /** One entry of a search identifier: a field, or the whole event, against a value or a list of them. */
 export function lowerItem(entry: LocatedEntry, scope: Scope): Cond | undefined {
   const key = readKey(entry, scope);
   if (!key) return undefined;
   const nodes = valuesOf(entry.value, scope);
-  const expands = key.changes.some(({ modifier }) => modifier.name === 'expand');
-  const field = key.field === '' ? undefined : scope.field(key.field, key.fieldSpan);
-  const tests = nodes.flatMap((node) => {
-    const read = readValue(node, expands, scope);
-    if (read?.kind === 'null' && nodes.length > 1) scope.report('sigma/null-in-list', {}, read.span);
-    const value = read && applyChanges(read, key, scope);
-    return (value && (field ? fieldTest(field, value, scope) : keywordTest(value, scope))) ?? [];
-  });
+  const tests = testsOf(nodes, key, scope);
   if (tests.length === 0 || tests.length < nodes.length) return undefined;
   if (key.isAll && nodes.length === 1) scope.report('sigma/all-of-one', {}, entry.keySpan);
   const span = cover(entry.keySpan, entry.value.span);
