@@ -8,18 +8,16 @@ import type { Backend, Emission, EmitOptions } from '../../src/target/backend.ts
 import { remarkLines } from '../../src/target/header.ts';
 import type { Note } from '../../src/target/ledger.ts';
 import { assumptions } from './assumptions.ts';
+import { emitCorrelation } from './correlation.ts';
 import { constantDetection, type Detection, detectionOf } from './detection.ts';
+import { LISTS } from './documents.ts';
 import { emitCond } from './emit-cond.ts';
 import { logSourceOf } from './logsource.ts';
 import { head, logSource, tail } from './metadata.ts';
 import { emitSequence } from './stateful.ts';
 import { tidy } from './tidy.ts';
 
-const STATEFUL = 'stateful rules are not written for this target yet';
 const TIMELESS = 'a correlation of Sigma needs a time span, and a sample knows no time';
-const LISTS =
-  'a reader for which a test of a list holds if it holds for one of the elements; Sigma itself does not say';
-
 const refused = (construct: string, why: string, origin: Note['origin']): Emission => ({
   notes: [{ effect: 'unsupported', construct, why, ...(origin && { origin }) }],
   requires: [],
@@ -58,7 +56,7 @@ const emitted = (rule: Rule, options: EmitOptions): Emission =>
     event: (node) => eventRule(rule, node),
     sequence: (node) => emitSequence(rule, node, options),
     sample: (node) => refused('sample', TIMELESS, node.origin),
-    correlation: () => refused('correlation', STATEFUL, undefined),
+    correlation: (node) => emitCorrelation(rule, node, options),
   });
 
 function emit(rule: Rule, options: EmitOptions): Emission {

@@ -1,31 +1,23 @@
-import { type Printable, printYaml } from '../../src/formats/print-yaml.ts';
-import { filterCondition } from '../../src/ir/build.ts';
 import { sameNode } from '../../src/ir/equal.ts';
-import type { EventFilter, SequenceQuery, Step } from '../../src/ir/query.ts';
+import type { SequenceQuery, Step } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
-import { fieldsOfCond } from '../../src/ir/walk.ts';
 import type { Emission, EmitOptions } from '../../src/target/backend.ts';
-import { type Note, opaque } from '../../src/target/ledger.ts';
+import type { Note } from '../../src/target/ledger.ts';
 import { lookBackLines, lookBackOf } from '../../src/target/look-back.ts';
 import { ruleUuid } from '../../src/target/rule-id.ts';
-import { constantDetection, type Detection, detectionOf } from './detection.ts';
-import { emitCond } from './emit-cond.ts';
-import { logSourceOf } from './logsource.ts';
-import { head, logSource, tail, titleOf } from './metadata.ts';
-import { tidy } from './tidy.ts';
-
-/** Sigma's units of time, the longest first, in nanoseconds. */
-const UNITS: readonly (readonly [string, bigint])[] = [
-  ['d', 86_400_000_000_000n],
-  ['h', 3_600_000_000_000n],
-  ['m', 60_000_000_000n],
-  ['s', 1_000_000_000n],
-];
-
-function timespanText(nanos: bigint): string | undefined {
-  const unit = UNITS.find(([, size]) => nanos % size === 0n);
-  return unit && nanos > 0n ? `${nanos / unit[1]}${unit[0]}` : undefined;
-}
+import type { Detection } from './detection.ts';
+import {
+  cut,
+  detected,
+  LISTS,
+  namedRule,
+  printed,
+  type Section,
+  section,
+  testsLists,
+  timespanText,
+} from './documents.ts';
+import { head, tail, titleOf } from './metadata.ts';
 
 /** Why a sequence has no form in Sigma, and what of it. */
 function refusal({
@@ -59,59 +51,8 @@ function runsOf(steps: readonly Step[]): readonly Run[] {
   return runs;
 }
 
-interface Part {
-  readonly detection?: Detection;
-  readonly notes: readonly Note[];
-}
-
-function detected(rule: Rule, filter: EventFilter): Part {
-  const condition = filterCondition(filter);
-  if (condition.kind === 'true' || condition.kind === 'false')
-    return { detection: constantDetection(rule.time.timestamp, condition.kind === 'true'), notes: [] };
-  const { tree, notes } = emitCond(condition);
-  return { ...(tree && { detection: detectionOf(tidy(tree)) }), notes: opaque(notes) };
-}
-
-type Entries = readonly (readonly [string, Printable])[];
-
-const printed = (entries: Entries): string => printYaml(new Map(entries), { dates: ['date', 'modified'] });
-
-const LONGEST_TITLE = 256;
-const cut = (title: string): string => [...title].slice(0, LONGEST_TITLE).join('');
-
-const taxonomyOf = ({ taxonomy }: Rule): Entries => (taxonomy === 'sigma' ? [] : [['taxonomy', taxonomy]]);
-
-function stepRule(rule: Rule, { filter }: Step, number: number, name: string, detection: Detection): string {
-  return printed([
-    ['title', cut(`Step ${number} of ${titleOf(rule)}`)],
-    ['name', name],
-    ...taxonomyOf(rule),
-    ['logsource', logSource(logSourceOf(rule, filter))],
-    ['detection', detection],
-  ]);
-}
-
-/** What a correlation says; keys in the order of the specification. */
-interface Section {
-  readonly type: 'event_count' | 'temporal_ordered';
-  readonly rules: readonly string[];
-  readonly groupBy: readonly string[];
-  readonly timespan: string;
-  readonly aliases?: ReadonlyMap<string, Printable>;
-  readonly count?: number;
-}
-
-function section({ type, rules, groupBy, timespan, aliases, count }: Section): Printable {
-  const entries: Entries = [
-    ['type', type],
-    ['rules', rules],
-    ...(groupBy.length > 0 ? [['group-by', groupBy] as const] : []),
-    ['timespan', timespan],
-    ...(aliases && aliases.size > 0 ? [['aliases', aliases] as const] : []),
-    ...(count === undefined ? [] : [['condition', { gte: count }] as const]),
-  ];
-  return new Map(entries);
-}
+const stepRule = (rule: Rule, { filter }: Step, number: number, name: string, detection: Detection): string =>
+  namedRule(rule, `Step ${number} of ${titleOf(rule)}`, [['name', name]], filter, detection);
 
 const sameName = (steps: readonly Step[], at: number): boolean =>
   steps.every(({ keys }) => keys[at]?.name === steps[0]?.keys[at]?.name);
@@ -158,9 +99,6 @@ function notesOf(rule: Rule, query: SequenceQuery, runs: readonly Run[]): readon
   return notes;
 }
 
-const LISTS =
-  'a reader for which a test of a list holds if it holds for one of the elements; Sigma itself does not say';
-
 /** A sequence as a correlation of rules in order, each step a rule of its own; a step that runs is a count of one. */
 export function emitSequence(rule: Rule, query: SequenceQuery, { comments }: Pick<EmitOptions, 'comments'>): Emission {
   const refused = refusal(query);
@@ -188,7 +126,7 @@ export function emitSequence(rule: Rule, query: SequenceQuery, { comments }: Pic
     rules: [stepName(at)],
     groupBy: step.keys.map(({ name }) => name),
     timespan,
-    count,
+    condition: { gte: count },
   });
   const inner = runs.flatMap((run, at) =>
     run.count === 1 || runs.length === 1
@@ -204,7 +142,7 @@ export function emitSequence(rule: Rule, query: SequenceQuery, { comments }: Pic
   const [only] = runs;
   const outer = runs.length === 1 && only ? counting(only, 0) : ordered(runs, timespan, runName);
   const last = printed([...head(rule), ['correlation', section(outer)], ...tail(rule)]);
-  const lists = runs.some(({ step }) => fieldsOfCond(filterCondition(step.filter)).some(({ list }) => list));
+  const lists = runs.some(({ step }) => testsLists(step.filter));
   const said = comments && lookBack ? lookBackLines(lookBack).map((line) => `# ${line}\n`) : [];
   const text = said.join('') + [...documents, ...inner, last].join('---\n');
   return { ...base, text, requires: lists ? [LISTS] : [] };
