@@ -113,6 +113,8 @@ export type FunctionRow = (args: readonly Argument[], folded: (text: Frag) => Fr
 
 /** Words of statements over several events. */
 export interface StatefulWords {
+  /** What a table has for a column that only another one has, as one of the selects of UNION ALL. */
+  readonly absent: (column: Frag, table: Frag, list: boolean) => Frag;
   /** Before the bracket of a step of WITH that is to be evaluated once. */
   readonly once: 'MATERIALIZED ' | '';
   /** The time so many microseconds later; earlier where negative. */

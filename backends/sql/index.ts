@@ -36,6 +36,7 @@ const backend = (dialect: SqlDialect): Backend => ({
   docs: dialect.docs,
   assumptions,
   keywords: 'in-event',
+  places: ['table'],
   emit: (rule, options) => {
     const emission = emit(dialect, rule, options);
     return options.pretty ? formatted(dialect, emission) : emission;

@@ -1,18 +1,53 @@
+import { filterCondition } from '../../src/ir/build.ts';
 import type { Query } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
-import { fieldsOfQuery } from '../../src/ir/walk.ts';
+import type { Field } from '../../src/ir/value.ts';
+import { askedBy, fieldsOfCond, fieldsOfQuery } from '../../src/ir/walk.ts';
 import type { EmitOptions } from '../../src/target/backend.ts';
+import { raw } from '../../src/target/frag.ts';
 import { dotted } from './common.ts';
 import type { SqlDialect } from './dialect.ts';
-import type { Place } from './scope.ts';
+import type { Place, PlaceColumn, PlaceTable } from './scope.ts';
 
 const DEFAULT_TABLE = 'events';
 
 /** `schema.table` is two names. */
 const namesOf = ({ table = DEFAULT_TABLE }: EmitOptions): readonly string[] => table.split('.');
 
+/** What is read of the tables that the parts of a query read, where each has its own; the time and the id stand in all of them. */
+function tablesOf(query: Query, { layout, jsonColumn }: EmitOptions): readonly PlaceTable[] {
+  const found = new Map<string, Map<string, PlaceColumn>>();
+  const columnOf = ({ name, list }: Field): PlaceColumn => {
+    const column = { columns: name, structs: name.split('.')[0] ?? name, json: jsonColumn }[layout];
+    return { name: column, list: list && column === name };
+  };
+  for (const { filter, keys } of askedBy(query)) {
+    if (filter.table === undefined) continue;
+    const columns = found.get(filter.table) ?? new Map<string, PlaceColumn>();
+    found.set(filter.table, columns);
+    for (const field of [...fieldsOfCond(filterCondition(filter)), ...keys]) {
+      const column = columnOf(field);
+      columns.set(column.name, column);
+    }
+  }
+  return [...found].map(([name, columns]) => ({ name, columns: [...columns.values()] }));
+}
+
+/** A name that no column and no table has. */
+const freeName = (name: string, taken: ReadonlySet<string>): string =>
+  taken.has(name) ? freeName(`${name}_`, taken) : name;
+
 /** Where the events of a query lie. */
 export function placeOf(dialect: SqlDialect, query: Query, options: EmitOptions): Place {
+  const tables = tablesOf(query, options);
+  const place = onePlace(dialect, query, options);
+  if (tables.length === 0) return place;
+  const others = [...tables.map(({ name }) => name), options.idColumn ?? ''].map((name) => name.toLowerCase());
+  const name = freeName('all_events', new Set([...place.taken, ...others]));
+  return { ...place, tables, tableName: name, table: raw(name) };
+}
+
+function onePlace(dialect: SqlDialect, query: Query, options: EmitOptions): Place {
   const names = fieldsOfQuery(query).map((field) => field.name.toLowerCase());
   const columns = options.layout === 'structs' ? names.map((name) => name.split('.')[0] ?? name) : names;
   const table = namesOf(options);

@@ -14,11 +14,24 @@ export interface Binding {
   readonly value: Frag;
 }
 
+/** One of several tables, with the columns that are read of it. */
+export interface PlaceTable {
+  readonly name: string;
+  readonly columns: readonly PlaceColumn[];
+}
+
+export interface PlaceColumn {
+  readonly name: string;
+  readonly list: boolean;
+}
+
 /** What is the same for a whole rule. */
 export interface Place {
   readonly dialect: SqlDialect;
   readonly layout: EventLayout;
   readonly table: Frag;
+  /** The tables that `table` joins, where the parts of a rule read different ones. */
+  readonly tables?: readonly PlaceTable[];
   /** The last part of its name, in small letters. */
   readonly tableName: string;
   readonly jsonColumn: Frag;

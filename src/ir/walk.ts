@@ -123,6 +123,28 @@ function fieldsOfCorrelation(condition: CorrelationCondition): readonly Field[] 
   return condition.kind === 'not' ? fieldsOfCorrelation(condition.inner) : [];
 }
 
+/** A filter with the fields that its events are joined, grouped or counted by. */
+export interface Asked {
+  readonly filter: EventFilter;
+  readonly keys: readonly Field[];
+}
+
+/** Every filter of a query with what else is read of its events, in the order of `filtersOf`. */
+export function askedBy(query: Query): readonly Asked[] {
+  const ofSteps = (steps: readonly Step[]) => steps.map(({ filter, keys }) => ({ filter, keys }));
+  return onQuery<readonly Asked[]>(query, {
+    event: ({ filter }) => [{ filter, keys: [] }],
+    sequence: ({ steps, until }) => ofSteps(until ? [...steps, until] : steps),
+    sample: ({ steps }) => ofSteps(steps),
+    correlation: ({ rules, condition }) => {
+      const counted = fieldsOfCorrelation(condition);
+      return rules.flatMap(({ query: inner, keys }) =>
+        inner.kind === 'event' ? [{ filter: inner.filter, keys: [...keys, ...counted] }] : askedBy(inner),
+      );
+    },
+  });
+}
+
 /** The keys and computed fields of a correlation and of those inside; what an inner correlation hands on is no field of the data. */
 function correlated(query: Query): readonly Field[] {
   if (query.kind !== 'correlation') return [];

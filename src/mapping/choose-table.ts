@@ -1,9 +1,9 @@
 import { and, filterCondition, leaf } from '../ir/build.ts';
 import type { Cond } from '../ir/cond.ts';
-import { thresholdsOf } from '../ir/correlation.ts';
-import { type EventFilter, onQuery, type Query, type Step } from '../ir/query.ts';
+import type { EventFilter } from '../ir/query.ts';
 import type { LogSource, Rule } from '../ir/rule.ts';
 import type { Field } from '../ir/value.ts';
+import { type Asked, askedBy } from '../ir/walk.ts';
 import type { Definition } from './definition.ts';
 import { fieldOf } from './definitions/texts.ts';
 import { type Findings, mapCondition, newFindings, rowOf } from './map-condition.ts';
@@ -49,30 +49,6 @@ function attempt(filter: EventFilter, table: TargetTable, pack: MappingPack): At
   const leftOut = findings.missing.size + findings.refusals.length > 0;
   if ((mapped.kind === 'true' && leftOut) || isOther(findings, pack)) return undefined;
   return { table, condition: and([...table.where.map(whereOf), mapped]), findings };
-}
-
-/** A filter with the fields that its events are joined, grouped or counted by. */
-interface Asked {
-  readonly filter: EventFilter;
-  readonly keys: readonly Field[];
-}
-
-/** In the order of `filtersOf`. */
-function askedBy(query: Query): readonly Asked[] {
-  const ofSteps = (steps: readonly Step[]) => steps.map(({ filter, keys }) => ({ filter, keys }));
-  return onQuery<readonly Asked[]>(query, {
-    event: ({ filter }) => [{ filter, keys: [] }],
-    sequence: ({ steps, until }) => ofSteps(until ? [...steps, until] : steps),
-    sample: ({ steps }) => ofSteps(steps),
-    correlation: ({ rules, condition }) => {
-      const counted = thresholdsOf(condition).flatMap(({ fields }) => fields);
-      return rules.flatMap((one) =>
-        one.query.kind === 'event'
-          ? [{ filter: one.query.filter, keys: [...one.keys, ...counted] }]
-          : askedBy(one.query),
-      );
-    },
-  });
 }
 
 const isKey = (kind: Definition['kind'] | undefined): boolean => kind === 'column' || kind === 'joined';

@@ -260,9 +260,9 @@ describe('a rule over a platform’s columns', () => {
       /let source = \['step1'];\nlet source2 = \['matches'];[\s\S]*let step1 = source\n[\s\S]*let step2 = source2\n/,
     );
     const why = (conversion: Conversion) => conversion.ledger.map((entry) => entry.why).join();
-    expect(to('sql:duckdb').text).toBeUndefined();
-    expect(why(to('sql:duckdb'))).toContain(
-      'the events of the rule lie in DeviceProcessEvents and DeviceNetworkEvents, and DuckDB reads one table',
+    expect(to('splunk').text).toBeUndefined();
+    expect(why(to('splunk'))).toContain(
+      'the events of the rule lie in DeviceProcessEvents and DeviceNetworkEvents, and Splunk SPL reads one table',
     );
     expect(why(to('kusto', 'Mine'))).toContain('so no one table can be named');
   });

@@ -149,6 +149,7 @@ export const clickhouse: SqlDialect = {
   },
   stateful: {
     once: '', // A step is evaluated wherever its name stands.
+    absent: (_column, _table, list) => raw(list ? '[]' : 'NULL'), // An array is never NULL.
     later: (time, micros) => {
       const { amount, unit } = spanOf(micros < 0n ? -micros : micros);
       return q(

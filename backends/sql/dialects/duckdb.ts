@@ -131,6 +131,8 @@ export const duckdb: SqlDialect = {
   },
   stateful: {
     once: 'MATERIALIZED ',
+    // Several plain NULLs in a row are integers (1.5).
+    absent: (column, table) => q(0)`(SELECT ${column} FROM ${table} WHERE FALSE)`,
     later: plusInterval,
     distinct: (source, variable, value) =>
       call('list_distinct', q(0)`list_transform(${source}, lambda ${raw(variable)}: ${value})`),

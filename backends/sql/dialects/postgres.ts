@@ -142,6 +142,9 @@ export const postgres: SqlDialect = {
   },
   stateful: {
     once: 'MATERIALIZED ',
+    // UNION settles the type of a column two selects at a time, and takes that of two plain NULLs for text
+    // (https://www.postgresql.org/docs/current/typeconv-union-case.html): the column of another table has the type that is meant.
+    absent: (column, table) => q(0)`(SELECT ${column} FROM ${table} WHERE FALSE)`,
     later: plusInterval,
     distinct: (source, variable, value) =>
       q(0)`ARRAY(SELECT DISTINCT ${value} FROM ${source} AS ${raw(variable)}(value) WHERE ${value} IS NOT NULL)`,

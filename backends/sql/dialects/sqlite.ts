@@ -254,6 +254,7 @@ export const sqlite: SqlDialect = {
   },
   stateful: {
     once: 'MATERIALIZED ',
+    absent: () => raw('NULL'),
     // Run on 3.53: with medians in two correlations it takes seconds over no event, or says that a step of WITH is no table.
     noChain: (types) =>
       types.some((type) => type === 'value_median' || type === 'value_percentile')

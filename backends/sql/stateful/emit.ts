@@ -30,7 +30,8 @@ export interface Statement {
 /** Names that ours must not be: the columns of the rule and its table. */
 export function namesFor(place: Place, rule: Rule, options: EmitOptions): Names {
   const { timestamp, tiebreaker } = rule.time;
-  const table = (options.table ?? 'events').split('.');
+  const own = place.tables && [...place.tables.map(({ name }) => name), place.tableName];
+  const table = own ?? (options.table ?? 'events').split('.');
   return new Names([...place.taken, timestamp, tiebreaker ?? '', options.idColumn ?? '', ...table]);
 }
 

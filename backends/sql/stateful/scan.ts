@@ -2,11 +2,12 @@ import { sameNode } from '../../../src/ir/equal.ts';
 import type { EventFilter } from '../../../src/ir/query.ts';
 import type { Rule } from '../../../src/ir/rule.ts';
 import type { EmitOptions } from '../../../src/target/backend.ts';
-import { bracketed, chain, type Frag, q } from '../../../src/target/frag.ts';
+import { chain, type Frag, q } from '../../../src/target/frag.ts';
 import { type Note, opaque } from '../../../src/target/ledger.ts';
 import { emitCondition } from '../condition.ts';
 import { LEVEL } from '../levels.ts';
 import { columnName, type Place } from '../scope.ts';
+import { allEvents, ofTable } from './all-events.ts';
 import { type Cte, columns, select } from './cte.ts';
 import type { KeyColumns } from './keys.ts';
 import type { Names } from './names.ts';
@@ -102,7 +103,7 @@ export function scanEvents(
   const tests = flags.map(({ filter, flag }) => {
     const emitted = emitCondition(place, filter);
     notes.push(...opaque(emitted.notes));
-    return q(0)`${bracketed(emitted.frag)} AS ${names.of(flag)}`;
+    return q(0)`${ofTable(place, names, filter, emitted.frag)} AS ${names.of(flag)}`;
   });
   const asId = lexical.ident(options.idColumn ?? rule.time.timestamp);
   const testedColumns = [
@@ -127,6 +128,7 @@ export function scanEvents(
     ordered,
     notes,
     ctes: [
+      ...allEvents(place, rule, names, options),
       {
         name: tested,
         says: 'which events pass which test; the condition of the next step is moved into this scan',

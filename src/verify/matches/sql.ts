@@ -2,9 +2,11 @@ import { convertRule } from '../../compile.ts';
 import type { Engine, QueryAnswer } from '../../engines/engine.ts';
 import { jsonTable, tableOfEvents } from '../../engines/event-tables.ts';
 import { storablePart } from '../../engines/unstorable.ts';
+import type { Event } from '../../eval/read-field.ts';
 import { generates } from '../../ir/correlation.ts';
 import type { Query } from '../../ir/query.ts';
 import type { EventLayout } from '../../target/backend.ts';
+import { ownTables, placeOf } from '../event-places.ts';
 import { columnsOf, ID } from '../tables.ts';
 import type { Fault, Trial } from '../trial.ts';
 import { type Answer, type Hit, type MatchWay, refusalOf } from './answer.ts';
@@ -34,7 +36,14 @@ async function inLayout(
   layout: EventLayout,
   { loaded, backend, events }: Trial,
 ): Promise<MatchWay | { readonly fault: Fault } | Answer> {
-  const options = { comments: false, layout, table: TABLE, idColumn: ID, window: 'none' } as const;
+  const own = ownTables(loaded.rule);
+  const options = {
+    comments: false,
+    layout,
+    ...(own.length === 0 && { table: TABLE }),
+    idColumn: ID,
+    window: 'none',
+  } as const;
   const conversion = convertRule(loaded, backend, options);
   const { text } = conversion;
   if (text === undefined) return refusalOf(conversion);
@@ -46,16 +55,25 @@ async function inLayout(
   // Where the time has another name, the table has it under that name too.
   const { table } = storablePart(engine.id, withTime(made.table, timestamp));
   const present = new Set(table.rows.map((row) => Number(row[ID])));
-  await engine.createTable(table);
+  const tables = own.length === 0 ? [table] : byPlace(table, own, events);
+  for (const one of tables) await engine.createTable(one);
   try {
     const hits = hitsOf(await engine.query(text), loaded.rule.query, loaded.rule.metadata.name);
     return { name: layout, conversion, hits, absent: new Set([...events.keys()].filter((at) => !present.has(at))) };
   } catch (error) {
     return { fault: { way: layout, reason: String(error).slice(0, 500), text } };
   } finally {
-    await engine.drop(TABLE);
+    for (const { name } of tables) await engine.drop(name);
   }
 }
+
+/** Each event in the table that it says it lies in. */
+const byPlace = ({ columns, rows }: Table, names: readonly string[], events: readonly Event[]): readonly Table[] =>
+  names.map((name) => ({
+    name,
+    columns,
+    rows: rows.filter((row) => placeOf(events[Number(row[ID])] ?? {}) === name),
+  }));
 
 type Table = ReturnType<typeof tableOfEvents>['table'];
 
