@@ -4,7 +4,7 @@ import { SourceText } from '../../src/text/source-text.ts';
 import { kusto } from './index.ts';
 
 function converted(text: string, path = 'rule.eql') {
-  const [loaded] = loadRules(new SourceText(path, text)).rules.filter(({ role }) => role === 'alerts');
+  const loaded = loadRules(new SourceText(path, text)).rules.findLast(({ role }) => role === 'alerts');
   if (!loaded?.rule) throw new Error('no rule');
   return convertRule({ ...loaded, rule: loaded.rule }, kusto, { scan: false, window: 'none', comments: false });
 }
@@ -88,12 +88,57 @@ matches
     expect(single).toContain('let matches = materialize(step1\n');
     expect(converted('process where process.name == "a"').text).toContain('Events\n');
   });
+});
 
-  it('refuse correlations, with the reason', () => {
-    const { fidelity, text, ledger } = converted(SIGMA, 'rule.yml');
+describe('correlations without scan', () => {
+  it('join each hit with those before it', () => {
+    const { fidelity, text, requires } = converted(SIGMA, 'rule.yml');
+    expect(fidelity).toBe('differs');
+    expect(text).toBe(`let span = 7m;
+let hits = Events
+| where isnotnull(['@timestamp'])
+| where ['a'] =~ "y"
+| where isnotempty(['user'])
+| project User = ['user'], Time = ['@timestamp'];
+let isMet = (gone: long, number: long) { number - gone >= 3 };
+let ordered_hits = materialize(hits
+  | sort by User asc, Time asc
+  | extend Row = row_number());
+let pairs = materialize(ordered_hits
+  | project User, AlertRow = Row, AlertTime = Time
+  | join kind=inner (ordered_hits) on User
+  | where Row <= AlertRow and AlertTime - Time <= span);
+let alerts = pairs
+  | summarize HitNumber = count() by AlertRow
+  | where isMet(0, HitNumber)
+  | project AlertRow;
+let ordered = pairs
+  | where AlertRow in (alerts)
+  | sort by AlertRow asc, Row asc;
+ordered
+| summarize FirstTime = min(Time), LastTime = max(Time), Events = make_list(Time) by User, AlertRow
+| sort by LastTime asc, User asc
+| project ['user'] = User, FirstTime, LastTime, Events
+`);
+    expect(requires.join('\n')).toMatch(/operators join and sort/);
+  });
+
+  it('say that hits are not used up', () => {
+    const why = converted(SIGMA, 'rule.yml').ledger.map((entry) => ('why' in entry ? entry.why : ''));
+    expect(why.join('\n')).toContain('an alert does not use its hits up');
+  });
+
+  it.each([
+    ['{lt: 3}', 'a window that is judged when it is over'],
+    ['{gte: 3}\n    generate: true', 'an alert that is a hit, or stands beside others'],
+  ])('refuse what takes the operator, with the reason: %s', (condition, reason) => {
+    const { fidelity, text, ledger } = converted(SIGMA.replace('{gte: 3}', condition), 'rule.yml');
     expect([fidelity, text]).toEqual(['unsupported', undefined]);
-    expect(ledger.map((entry) => ('why' in entry ? entry.why : ''))).toContain(
-      'an alert uses its hits up, and which hits are left is carried from row to row: that takes the operator `scan`',
-    );
+    expect(ledger.map((entry) => ('why' in entry ? entry.why : '')).join('\n')).toContain(reason);
+  });
+
+  it('refuse rules in order', () => {
+    const ordered = SIGMA.replace('event_count', 'temporal_ordered');
+    expect(converted(ordered, 'rule.yml').fidelity).toBe('unsupported');
   });
 });

@@ -41,12 +41,13 @@ interface Parts {
 
 const USES = {
   union: 'the operators union and sort and the function next: not in continuous (NRT) detections of Defender XDR',
+  join: 'the operators join and sort: not in continuous (NRT) detections of Defender XDR',
   scan: 'the scan operator (https://learn.microsoft.com/kusto/query/scan-operator): not in continuous (NRT) detections of Defender XDR',
 } as const;
 
 /** What the outputs call their own tables, functions and spans. */
 const OWN_TABLE =
-  /^(?:step|until|missing|upTo|found|matches|ordered|broken|hits|alerts|kept|isMet|span|maxspan|source)[A-Za-z]*[\d_]*(?:to\d+)?$/;
+  /^(?:step|until|missing|upTo|found|matches|ordered|ordered_hits|broken|hits|pairs|alerts|kept|isMet|span|maxspan|source)[A-Za-z]*[\d_]*(?:to\d+)?$/;
 
 const item = (name: string, value: Frag): Frag => (value.doc === name ? value : q(0)`${raw(name)} = ${value}`);
 

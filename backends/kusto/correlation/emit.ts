@@ -13,14 +13,12 @@ import { conditionFunction } from './condition.ts';
 import { hitTable } from './hits.ts';
 import { keepsAlerts, keptAlerts } from './kept.ts';
 import { type Level, levelOf, stepsOf } from './level.ts';
+import { againNote, pairLines, withoutScan } from './pairs.ts';
 import { by, resultLines } from './result.ts';
 import { alertHitLines } from './windows.ts';
 
 /** More rules in order than that fill pages. */
 const MOST_ORDERED = 10;
-
-const NO_SCAN =
-  'an alert uses its hits up, and which hits are left is carried from row to row: that takes the operator `scan`';
 
 const RESULT = ['FirstTime', 'LastTime', 'Events'] as const;
 const KEPT_RESULT = [...RESULT, 'Rule'] as const;
@@ -41,7 +39,7 @@ interface Written {
 }
 
 /** The lines of a level and of those below it: at the end stands the table `alerts`, of rows of hits with the number of their alert. */
-function levelLines(level: Level, outer: CorrelationQuery): Written {
+function levelLines(level: Level, outer: CorrelationQuery, scan: boolean): Written {
   const { query, suffix, stateful, carries } = level;
   const why = refusal(query);
   if (why !== undefined) return { kept: [], lines: [], notes: unsupported(query.type, why, query.origin).notes };
@@ -51,7 +49,7 @@ function levelLines(level: Level, outer: CorrelationQuery): Written {
     const { columns, notes } = keyColumns(stepsOf(rule.query), stateful.taken);
     const own = levelOf(rule.query, stateful, columns, `${suffix}_${i + 1}`, carries);
     inner.set(i + 1, own);
-    const written = levelLines(own, outer);
+    const written = levelLines(own, outer, scan);
     return {
       kept: written.kept,
       lines: [...written.lines, raw(innerAlerts(own))],
@@ -68,7 +66,7 @@ function levelLines(level: Level, outer: CorrelationQuery): Written {
       ...(span === undefined ? [] : [raw(`let span${suffix} = ${span};`)]),
       ...hits.lines,
       conditionFunction(level),
-      ...alertHitLines(level, span !== undefined).map((line) => raw(line)),
+      ...(scan ? alertHitLines : pairLines)(level, span !== undefined).map((line) => raw(line)),
       ...kept.lines,
     ],
     notes: [...below.flatMap(({ notes }) => notes), ...hits.notes, ...kept.notes],
@@ -90,17 +88,19 @@ function innerAlerts(level: Level): string {
 export function emitCorrelation(rule: Rule, query: CorrelationQuery, options: EmitOptions): Emission {
   const columns = keepsAlerts(query) ? KEPT_RESULT : RESULT;
   const shown = query.groupBy.map((name) => (columns.some((own) => own === name) ? `${name}_` : name));
-  const stateful = new Stateful(rule, stepsOf(query), options, false, shown);
-  if (!options.scan) return { notes: unsupported(query.type, NO_SCAN, query.origin).notes, requires: [], trace: [] };
+  const { scan } = options;
+  const stateful = new Stateful(rule, stepsOf(query), options, !scan, shown);
   const level = levelOf(query, stateful, stateful.keys, '', isChained(query));
-  const { kept, lines, notes } = levelLines(level, query);
+  const why = scan ? undefined : withoutScan(query, level);
+  if (why !== undefined) return { notes: unsupported(query.type, why, query.origin).notes, requires: [], trace: [] };
+  const { kept, lines, notes } = levelLines(level, query, scan);
   return stateful.emission({
-    notes,
+    notes: scan ? notes : [...notes, againNote(query, rule.time.timestamp)],
     declarations: lines,
     result: [
       ...resultLines(level, kept).map((line) => raw(line)),
       stateful.projection(columns.map((name) => [name, name])),
     ],
-    uses: ['scan'],
+    uses: [scan ? 'scan' : 'join'],
   });
 }
