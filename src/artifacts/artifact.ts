@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Rule } from '../ir/rule.ts';
+import { filtersOf } from '../ir/walk.ts';
 import type { EmitOptions } from '../target/backend.ts';
 import type { LookBack } from '../target/look-back.ts';
 import type { Span } from '../text/source-text.ts';
@@ -14,6 +15,13 @@ export interface About {
   readonly suppressBy: readonly string[];
   /** The table, view or function that the text reads, where a mapping or the caller names one. */
   readonly table?: string;
+}
+
+/** The tables that the text reads: those of the rule's parts, where a mapping found their events in several. */
+export function tablesRead({ mapped, table }: About): readonly string[] {
+  const own = filtersOf(mapped.query).flatMap(({ filter }) => filter.table ?? []);
+  if (own.length > 0) return [...new Set(own)];
+  return table === undefined ? [] : [table];
 }
 
 /** What an artefact is made of. */

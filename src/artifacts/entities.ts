@@ -82,8 +82,10 @@ function heldOf({ type, identifiers }: Entity, columns: readonly string[]): read
 }
 
 /** The entities that a result names. The keys of a sequence or a correlation are columns of its result. */
-export const entitiesIn = (table: string | undefined, columns: readonly string[]): readonly Entity[] =>
-  entitiesOf(table).flatMap((one) => heldOf(one, columns));
+export function entitiesIn(tables: readonly string[], columns: readonly string[]): readonly Entity[] {
+  const found = tables.flatMap((table) => entitiesOf(table).flatMap((one) => heldOf(one, columns)));
+  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+}
 
 /** The connector of Microsoft Sentinel that fills a table. Parsers take what any connector gave, so they have none. */
 const CONNECTORS: readonly (readonly [RegExp, string])[] = [

@@ -1,6 +1,6 @@
 import { parseDuration } from '../base/duration.ts';
 import { type Printable, printYaml } from '../formats/print-yaml.ts';
-import type { Artifact, ArtifactInput, Written } from './artifact.ts';
+import { type Artifact, type ArtifactInput, tablesRead, type Written } from './artifact.ts';
 import { checked } from './changes.ts';
 import { connectorOf, type Entity } from './entities.ts';
 import { boolean, type Fact, GUID, listOf, map, matching, number, oneOf, TECHNIQUE, text, that } from './facts.ts';
@@ -80,18 +80,24 @@ export const groupingFields = ({ grouping }: Analytics) =>
     groupByEntities: grouping.entities,
   }) as const;
 
-function documentOf(rule: Analytics, table: string | undefined): Printable {
-  const connector = table === undefined ? undefined : connectorOf(table);
+/** The connectors that fill tables, each with those of the tables that it fills. */
+function connectorsOf(tables: readonly string[]): readonly Printable[] {
+  const filled = new Map<string, string[]>();
+  for (const table of tables) {
+    const connector = connectorOf(table);
+    if (connector !== undefined) filled.set(connector, [...(filled.get(connector) ?? []), table]);
+  }
+  return [...filled].map(([connectorId, dataTypes]) => ({ connectorId, dataTypes }));
+}
+
+function documentOf(rule: Analytics, tables: readonly string[]): Printable {
   return new Map<string, Printable>([
     ['id', rule.id],
     ['name', rule.name],
     ['description', rule.description],
     ['severity', rule.severity],
     ['status', 'Available'],
-    [
-      'requiredDataConnectors',
-      connector !== undefined && table !== undefined ? [{ connectorId: connector, dataTypes: [table] }] : [],
-    ],
+    ['requiredDataConnectors', connectorsOf(tables)],
     ['queryFrequency', shortDuration(rule.frequency)],
     ['queryPeriod', shortDuration(rule.period)],
     ['triggerOperator', 'gt'],
@@ -127,7 +133,7 @@ function documentOf(rule: Analytics, table: string | undefined): Printable {
 
 function write(input: ArtifactInput): Written {
   const rule = analyticsOf(ID, input);
-  const document = documentOf(rule, input.table);
+  const document = documentOf(rule, tablesRead(input));
   return checked(ID, document, DOCUMENT, input, {
     print: () => printYaml(document),
     remarks: rule.remarks,

@@ -2,7 +2,7 @@ import { durationText, parseDuration } from '../base/duration.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Rule } from '../ir/rule.ts';
 import { ruleUuid } from '../target/rule-id.ts';
-import type { About, ArtifactInput } from './artifact.ts';
+import { type About, type ArtifactInput, tablesRead } from './artifact.ts';
 import { attackOf, pascalTactic } from './attack.ts';
 import { type Entity, entitiesIn, entityColumns } from './entities.ts';
 import { oneOf, text } from './facts.ts';
@@ -171,7 +171,7 @@ export function analyticsOf(artifact: string, input: ArtifactInput): Analytics {
   const severity = severityOf(metadata);
   const attack = attackOf(metadata);
   const prose = proseOf(metadata, ['false-positives', 'references', 'credits', 'note', 'setup'], LONGEST_DESCRIPTION);
-  const entities = entitiesIn(input.table, input.columns).slice(0, MOST_ENTITIES);
+  const entities = entitiesIn(tablesRead(input), input.columns).slice(0, MOST_ENTITIES);
   const grouping = groupingOf(input, entities);
   return {
     id: ruleUuid(input.rule),

@@ -53,6 +53,18 @@ describe('the YAML of a scheduled analytics rule', () => {
     });
   });
 
+  it('names the data of all tables that a sequence reads, and the entities of its keys', () => {
+    const query =
+      'sequence by host.id, host.name with maxspan=1m [process where event.type == "start" and process.name == "a.exe"] [network where destination.port == 443]';
+    const document = yaml(textOf(made(tomlRule(SCHEDULED, query), 'sentinel-yaml', XDR)));
+    expect(document).toMatchObject({
+      requiredDataConnectors: [
+        { connectorId: 'MicrosoftThreatProtection', dataTypes: ['DeviceProcessEvents', 'DeviceNetworkEvents'] },
+      ],
+      entityMappings: [{ entityType: 'Host', fieldMappings: [{ identifier: 'FullName', columnName: 'DeviceName' }] }],
+    });
+  });
+
   it('groups in one incident what the rule would suppress', () => {
     const suppression = { groupBy: ['host.name', 'user.name'], duration: '10d' };
     const conversion = made(withMetadata(rule, { suppression, maxSignals: 500 }), 'sentinel-yaml', XDR);
