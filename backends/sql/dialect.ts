@@ -1,5 +1,4 @@
 import type { Pattern } from '../../src/ir/pattern.ts';
-import type { CorrelationType } from '../../src/ir/query.ts';
 import type { CompareOp, FieldType, FunctionId, Network } from '../../src/ir/value.ts';
 import type { Doc, Frag } from '../../src/target/frag.ts';
 import type { AssumptionId } from './assumptions.ts';
@@ -142,8 +141,10 @@ export interface StatefulWords {
   readonly countedUpTo?: (group: Frag, number: Frag, limit: Frag) => Frag;
   /** How one goes from an alert to the next: by a recursive step, or by a fold of arrays where such a step is too slow. */
   readonly chain: 'recursion' | 'array-fold';
+  /** Steps of a chain of correlations are evaluated once, each of them, as `once` says: else the engine copies a step to wherever its name stands. */
+  readonly chainsOnce?: true;
   /** Why a correlation of what other correlations find is not written, where it is not. One sentence, lower case, no full stop. */
-  readonly noChain?: (types: readonly CorrelationType[]) => string | undefined;
+  readonly noChain?: string;
 }
 
 /** One SQL dialect: a file of facts. Every table is total, so that a forgotten row does not compile. */

@@ -1,5 +1,5 @@
 import { sameNode } from './equal.ts';
-import type { CorrelatedRule, CorrelationCondition, CorrelationQuery, CorrelationType } from './query.ts';
+import type { CorrelatedRule, CorrelationCondition, CorrelationQuery } from './query.ts';
 import type { Field } from './value.ts';
 
 export type Threshold = Extract<CorrelationCondition, { kind: 'threshold' }>;
@@ -57,12 +57,6 @@ export const isNumeric = ({ type }: CorrelationQuery): boolean => type.startsWit
 /** Whether what its rules find is alerts, for at least one of them. */
 export const isChained = ({ rules }: CorrelationQuery): boolean =>
   rules.some(({ query }) => query.kind === 'correlation');
-
-/** The types of a correlation and of those that it correlates, at any depth. */
-export const typesOf = ({ type, rules }: CorrelationQuery): readonly CorrelationType[] => [
-  type,
-  ...rules.flatMap(({ query }) => (query.kind === 'correlation' ? typesOf(query) : [])),
-];
 
 /** Whether rules alert beside a correlation, at any depth. */
 export const generates = ({ generate, rules }: CorrelationQuery): boolean =>

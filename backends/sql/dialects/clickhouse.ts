@@ -173,7 +173,7 @@ export const clickhouse: SqlDialect = {
       q(0)`arrayCount(each -> each <= ${limit}, groupArray(${number}) OVER (PARTITION BY ${group}))`,
     chain: 'array-fold', // A recursive step reads its tables again each time.
     // Run on 26.7: materialized ones too, so that two correlations take seconds over no event, and some minutes.
-    noChain: () =>
+    noChain:
       'a correlation of what another correlation finds: ClickHouse copies a step of WITH to wherever its name stands',
   },
   json: {

@@ -255,11 +255,8 @@ export const sqlite: SqlDialect = {
   stateful: {
     once: 'MATERIALIZED ',
     absent: () => raw('NULL'),
-    // Run on 3.53: with medians in two correlations it takes seconds over no event, or says that a step of WITH is no table.
-    noChain: (types) =>
-      types.some((type) => type === 'value_median' || type === 'value_percentile')
-        ? 'medians and percentiles in a correlation of what another one finds: SQLite copies a step of WITH to wherever its name stands'
-        : undefined,
+    // Run on 3.53: where steps are copied, medians in two correlations take seconds over no event, or a step of WITH is said to be no table.
+    chainsOnce: true,
     later: (time, micros) =>
       q(LEVEL.operator)`${time} ${raw(micros < 0n ? '-' : '+')} ${numberFrag(micros < 0n ? -micros : micros)}`,
     distinct: (source, variable, value) =>

@@ -52,28 +52,12 @@ function memberCtes(parts: Parts, hits: Frag, alerts: Frag, sliding: boolean): {
 }
 
 /** Where alerts are hits, several may take place at one event, and a window is judged when all are in. */
-function atLastHits(parts: Parts, hits: Frag, { floor, exact }: Candidates): Sliding {
+function atLastHits(parts: Parts, hits: Frag, { able, exact }: Candidates): Sliding {
   const { names, columns } = parts;
   const { run, hit, reach } = hitColumns(names);
-  const last = names.of('last_hits');
-  const kept = (table: Frag): { name: Frag; cte: Cte } => {
-    const name = names.of(`${table.doc === floor.doc ? 'able' : 'able_from_one'}_at_last_hits`);
-    return {
-      name,
-      cte: {
-        name,
-        says: 'those that are the last of a group at their event',
-        once: true,
-        body: select({
-          columns: [run, names.of('start'), hit, reach].map((column) => q(0)`${table}.${column} AS ${column}`),
-          from: [table.doc, ' JOIN ', last.doc, ' ON ', q(0)`${last}.${names.of('at_hit')} = ${table}.${hit}`.doc],
-        }),
-      },
-    };
-  };
-  const [all, one] = [kept(floor), exact && kept(exact)];
+  const [last, kept] = [names.of('last_hits'), names.of('able_at_last_hits')];
   return {
-    candidates: { floor: all.name, ...(one && { exact: one.name }) },
+    candidates: { able: kept, exact },
     ctes: [
       {
         name: last,
@@ -84,8 +68,17 @@ function atLastHits(parts: Parts, hits: Frag, { floor, exact }: Candidates): Sli
           behind: [['GROUP BY ', commas([run, columns.place]).doc]],
         }),
       },
-      all.cte,
-      ...(one ? [one.cte] : []),
+      {
+        name: kept,
+        says: 'those that are the last of a group at their event',
+        once: true,
+        body: select({
+          columns: [run, names.of('start'), hit, reach, names.of('role')].map(
+            (column) => q(0)`${able}.${column} AS ${column}`,
+          ),
+          from: [able.doc, ' JOIN ', last.doc, ' ON ', q(0)`${last}.${names.of('at_hit')} = ${able}.${hit}`.doc],
+        }),
+      },
     ],
   };
 }

@@ -23,23 +23,33 @@ export interface Sliding {
 }
 
 /**
- * The hits at which sliding windows can alert. `floor`: from any beginning up to `start`. `exact`: from this beginning alone, which a condition needs
- * that more hits may break.
+ * The hits at which sliding windows can alert, in one step, which few others read: engines that copy a step to wherever its name stands copy all
+ * before it too. Columns: run, start, hit, reach, role.
  */
 export interface Candidates {
-  /** Columns: run, start, hit, reach. */
-  readonly floor: Frag;
-  /** Columns: run, start, hit, reach. */
-  readonly exact?: Frag;
+  readonly able: Frag;
+  /** Some of them are of the role `EXACT`: a condition that more hits may break. */
+  readonly exact: boolean;
 }
+
+/** An alert from any beginning up to `start`. */
+export const FLOOR = raw('1');
+/** An alert from the beginning `start` alone. */
+const EXACT = raw('0');
+/** Where a window may begin. */
+const BEGINNING = raw('2');
+
+/** The role of a window from `start` where beginnings reach back to `reach`: with all hits within reach every earlier beginning is the same. */
+export const roleOf = (start: Frag, reach: Frag): Frag =>
+  q(0)`CASE WHEN ${start} = ${reach} THEN ${FLOOR} ELSE ${EXACT} END`;
 
 /** More than any number of hits. */
 const BEYOND = raw('4611686018427387904');
 
 /** Which hit alerts first when a window may not begin before a given one. */
-function firstAlerts(parts: Parts, hits: Frag, { floor, exact }: Candidates): readonly Cte[] {
+function firstAlerts(parts: Parts, hits: Frag, { able, exact }: Candidates): readonly Cte[] {
   const { names, dialect } = parts;
-  const { run, hit, opens, reach } = hitColumns(names);
+  const { run, hit, opens } = hitColumns(names);
   const [start, from, role, alert] = ['start', 'from_hit', 'role', 'alert'].map((name) => names.of(name)) as [
     Frag,
     Frag,
@@ -47,40 +57,32 @@ function firstAlerts(parts: Parts, hits: Frag, { floor, exact }: Candidates): re
     Frag,
   ];
   const [around, looked] = [names.of('beginnings'), names.of('first_alerts')];
-  const positions = unionAll(
-    [floor, ...(exact ? [exact] : [])].map((table) =>
-      select({ columns: [run, q(0)`${hit} + 1 AS ${from}`, q(0)`0 AS ${opens}`], from: table.doc }),
-    ),
-  );
-  const behind = names.of('behind_alerts');
-  const rowsOf = (table: Frag, as: string): ReturnType<typeof select> =>
-    select({
-      columns: [run, start, raw(as), q(0)`0`, hit, reach],
-      from: table.doc,
-    });
+  const [behind, twice] = [names.of('behind'), names.of('twice')];
   const window = (frame: Frag): Frag => q(0)`OVER (PARTITION BY ${run}${frame})`;
-  const nearest = (which: string, frame: Frag): Frag =>
-    q(0)`COALESCE(MIN(CASE WHEN ${role} = ${raw(which)} THEN ${hit} END) ${window(frame)}, ${BEYOND})`;
-  const later = nearest('1', q(0)` ORDER BY ${from} DESC, ${role} ROWS UNBOUNDED PRECEDING`);
-  const here = nearest('0', q(0)`, ${from}`);
+  const nearest = (which: Frag, frame: Frag): Frag =>
+    q(0)`COALESCE(MIN(CASE WHEN ${role} = ${which} THEN ${hit} END) ${window(frame)}, ${BEYOND})`;
+  const later = nearest(FLOOR, q(0)` ORDER BY ${from} DESC, ${role} ROWS UNBOUNDED PRECEDING`);
+  const here = nearest(EXACT, q(0)`, ${from}`);
   return [
     {
-      name: behind,
-      says: 'where a window may begin: where a run opens, or behind an alert',
-      body: positions,
-    },
-    {
       name: around,
-      says: 'hits that can alert (roles 0 and 1), by the beginnings that they ask for, and where a window may begin (role 2)',
+      says: 'hits that can alert (roles 0 and 1), by the beginnings that they ask for, and where a window may begin (role 2): where a run opens, or behind an alert',
       body: unionAll([
         select({
-          columns: [run, q(0)`${hit} AS ${from}`, q(0)`2 AS ${role}`, opens, hit, q(0)`${hit} AS ${reach}`],
+          columns: [run, q(0)`${hit} AS ${from}`, q(0)`${BEGINNING} AS ${role}`, opens, hit],
           from: hits.doc,
           where: [q(LEVEL.test)`${opens} = 1`],
         }),
-        select({ columns: [q(0)`DISTINCT ${run}`, from, raw('2'), opens, from, from], from: behind.doc }),
-        rowsOf(floor, '1'),
-        ...(exact ? [rowsOf(exact, '0')] : []),
+        select({
+          columns: [
+            run,
+            q(0)`CASE WHEN ${behind} = 1 THEN ${hit} + 1 ELSE ${start} END`,
+            q(0)`CASE WHEN ${behind} = 1 THEN ${BEGINNING} ELSE ${role} END`,
+            raw('0'),
+            hit,
+          ],
+          from: [able.doc, ' CROSS JOIN ', q(0)`(SELECT 0 AS ${behind} UNION ALL SELECT 1) AS ${twice}`.doc],
+        }),
       ]),
     },
     {
@@ -103,9 +105,7 @@ function recursive(parts: Parts, hits: Frag, candidates: Candidates): Alerts {
   const ctes = firstAlerts(parts, hits, candidates);
   const looked = ctes.at(-1)?.name ?? raw('');
   const [next, taken, alerts] = [names.of('next_alerts'), names.of('taken'), names.of('alerts')];
-  const { floor, exact } = candidates;
-  const ends = names.of('alert_hits');
-  const endsOf = (table: Frag) => select({ columns: [hit, reach], from: table.doc });
+  const ends = candidates.able;
   return {
     alerts,
     ctes: [
@@ -115,9 +115,10 @@ function recursive(parts: Parts, hits: Frag, candidates: Candidates): Alerts {
         says: 'where there is one',
         once: true,
         body: select({
-          columns: [run, from, opens, alert],
+          // Several hits may lie before the same one.
+          columns: [q(0)`DISTINCT ${run}`, from, opens, alert],
           from: looked.doc,
-          where: [q(LEVEL.test)`${role} = 2`, q(LEVEL.test)`${alert} < ${BEYOND}`],
+          where: [q(LEVEL.test)`${role} = ${BEGINNING}`, q(LEVEL.test)`${alert} < ${BEYOND}`],
         }),
       },
       {
@@ -143,11 +144,6 @@ function recursive(parts: Parts, hits: Frag, candidates: Candidates): Alerts {
         ]),
       },
       {
-        name: ends,
-        says: 'how far back the window of each reaches',
-        body: exact ? ['SELECT * FROM (', unionAll([endsOf(floor), endsOf(exact)]), ')'] : endsOf(floor),
-      },
-      {
         name: alerts,
         says: 'the windows that alert',
         once: true,
@@ -165,26 +161,21 @@ function recursive(parts: Parts, hits: Frag, candidates: Candidates): Alerts {
 }
 
 /** ClickHouse evaluates what a recursive step reads again for every step, but folds arrays: https://clickhouse.com/docs/sql-reference/functions/array-functions#arrayFold. */
-function folded(parts: Parts, candidates: Candidates): Alerts {
+function folded(parts: Parts, { able, exact }: Candidates): Alerts {
   const { names } = parts;
   const { run, hit, reach } = hitColumns(names);
   const { begins, alert } = alertColumns(parts);
-  const start = names.of('start');
+  const [start, role] = [names.of('start'), names.of('role')];
   const [until, one, all, each, alerts] = ['from_before', 'from_here', 'can_alert', 'each_alert', 'alerts'].map(
     (name) => names.of(name),
   ) as [Frag, Frag, Frag, Frag, Frag];
   const [reached, ones] = [names.of('reached'), names.of('from_each')];
-  const { floor, exact } = candidates;
   // Behind the last alert, and no earlier than the timespan allows.
   const from = raw('greatest(done.1 + 1, one.2)');
   const meets = exact ? q(0)`(one.3 >= ${from} OR has(one.4, ${from}))` : q(0)`one.3 >= ${from}`;
   // Names of their own: an alias is taken for the column in its neighbours.
-  const rows = (table: Frag, values: readonly [Frag, Frag]) =>
-    select({
-      columns: [run, hit, reach, q(0)`${values[0]} AS ${until}`, q(0)`${values[1]} AS ${one}`],
-      from: table.doc,
-    });
-  const none = raw('toUInt64(0)');
+  const inRole = (which: Frag, as: Frag): Frag =>
+    q(0)`CASE WHEN ${role} = ${which} THEN toUInt64(${start}) ELSE toUInt64(0) END AS ${as}`;
   const [gathered, pair] = [names.of('gathered'), names.of('window_of_alert')];
   return {
     alerts,
@@ -192,7 +183,7 @@ function folded(parts: Parts, candidates: Candidates): Alerts {
       {
         name: gathered,
         says: 'the hits that can alert, with the beginnings that they ask for',
-        body: exact ? unionAll([rows(floor, [start, none]), rows(exact, [none, start])]) : rows(floor, [start, none]),
+        body: select({ columns: [run, hit, reach, inRole(FLOOR, until), inRole(EXACT, one)], from: able.doc }),
       },
       {
         name: all,
@@ -202,8 +193,8 @@ function folded(parts: Parts, candidates: Candidates): Alerts {
             run,
             hit,
             q(0)`MAX(toUInt64(${reach})) AS ${reached}`,
-            q(0)`MAX(toUInt64(${until})) AS ${start}`,
-            q(0)`groupArray(toUInt64(${one})) AS ${ones}`,
+            q(0)`MAX(${until}) AS ${start}`,
+            q(0)`groupArray(${one}) AS ${ones}`,
           ],
           from: gathered.doc,
           behind: [q(0)`GROUP BY ${run}, ${hit}`.doc],

@@ -1,4 +1,4 @@
-import { generates, isChained, typesOf } from '../../../../src/ir/correlation.ts';
+import { generates, isChained } from '../../../../src/ir/correlation.ts';
 import type { CorrelationQuery } from '../../../../src/ir/query.ts';
 import type { Rule } from '../../../../src/ir/rule.ts';
 import type { Emission, EmitOptions } from '../../../../src/target/backend.ts';
@@ -57,8 +57,10 @@ function statementOf(place: Place, rule: Rule, query: CorrelationQuery, options:
     ? allAlerts(place, level, { title: rule.metadata.name, ordered, windowed })
     : { ctes: [], result: alertsResult(place, level, windowed) };
   if (typeof found === 'string') return found;
+  const ctes = [...scan.ctes, ...level.ctes, ...found.ctes];
+  const once = isChained(query) && place.dialect.stateful.chainsOnce === true;
   return {
-    ctes: [...scan.ctes, ...level.ctes, ...found.ctes],
+    ctes: once ? ctes.map((cte) => ({ ...cte, once })) : ctes,
     result: found.result,
     notes: [
       ...fieldNotes(place, query),
@@ -82,7 +84,7 @@ export function emitCorrelation(
     requires: [],
     trace: [],
   });
-  const why = isChained(query) ? dialect.stateful.noChain?.(typesOf(query)) : undefined;
+  const why = isChained(query) ? dialect.stateful.noChain : undefined;
   if (why !== undefined) return refuse(why);
   const place = placeOf(dialect, query, options);
   const statement = statementOf(place, rule, query, options);

@@ -5,7 +5,7 @@ import { LEVEL } from '../../levels.ts';
 import { numberFrag } from '../../numbers.ts';
 import { type Cte, commas, select } from '../cte.ts';
 import { greatest, latestStart, least, leastOf, NONE, nthGreatest } from './algebra.ts';
-import type { Sliding } from './chain.ts';
+import { FLOOR, type Sliding } from './chain.ts';
 import { judgedCtes } from './closed.ts';
 import { hitColumns, isOne, type Parts, ruleColumn } from './hits.ts';
 import { numberPairs, windowPairs } from './pairs.ts';
@@ -46,7 +46,7 @@ function candidatesOf(parts: Parts, from: Doc, start: Frag, before: readonly Cte
   const [starts, able] = [names.of('starts'), names.of('able_to_alert')];
   const column = names.of('start');
   return {
-    candidates: { floor: able },
+    candidates: { able, exact: false },
     ctes: [
       ...before,
       {
@@ -59,7 +59,7 @@ function candidatesOf(parts: Parts, from: Doc, start: Frag, before: readonly Cte
         says: 'where it lies within the timespan',
         once: true,
         body: select({
-          columns: [run, column, hit, reach],
+          columns: [run, column, hit, reach, q(0)`${FLOOR} AS ${names.of('role')}`],
           from: starts.doc,
           where: [q(LEVEL.test)`${column} >= ${reach}`],
         }),

@@ -1,12 +1,12 @@
 import { type Threshold, thresholdsOf } from '../../../../src/ir/correlation.ts';
 import type { CorrelationCondition } from '../../../../src/ir/query.ts';
-import { bracketed, chain, type Doc, type Frag, q, raw } from '../../../../src/target/frag.ts';
+import { bracketed, chain, type Frag, q, raw } from '../../../../src/target/frag.ts';
 import { OPERATORS } from '../../dialect.ts';
 import { LEVEL } from '../../levels.ts';
 import { numberFrag } from '../../numbers.ts';
 import type { Cte } from '../cte.ts';
 import { inJunction, select } from '../cte.ts';
-import type { Sliding } from './chain.ts';
+import { roleOf, type Sliding } from './chain.ts';
 import { hitColumns, type Parts, ruleColumn } from './hits.ts';
 import { numberColumn } from './values.ts';
 
@@ -52,25 +52,6 @@ export function conditionOf(
     case 'rule':
       return leaf.rule(condition.name);
   }
-}
-
-/** Pairs that pass, apart: with all hits within reach, and with fewer. */
-function candidatesOf({ names }: Parts, passing: Frag): Sliding {
-  const { run, hit, reach } = hitColumns(names);
-  const start = names.of('start');
-  const [floor, exact] = [names.of('able_with_all'), names.of('able_from')];
-  const kept = (where: Frag): Doc => select({ columns: [run, start, hit, reach], from: passing.doc, where: [where] });
-  return {
-    candidates: { floor, exact },
-    ctes: [
-      {
-        name: floor,
-        says: 'with all hits within reach: enough for every earlier beginning',
-        body: kept(q(LEVEL.test)`${start} = ${reach}`),
-      },
-      { name: exact, says: 'with fewer', body: kept(q(LEVEL.test)`${start} > ${reach}`) },
-    ],
-  };
 }
 
 const PAIRS = 'each hit with each one at which a window may begin that ends with it';
@@ -119,9 +100,8 @@ export function windowPairs(
   ].map((name) => names.of(name)) as [Frag, Frag, Frag, Frag, Frag, Frag];
   const flags = query.rules.map((_, rule) => ruleColumn(names, rule));
   const { ctes: judging, judged } = judge(members, window);
-  const found = candidatesOf(parts, passing);
   return {
-    candidates: found.candidates,
+    candidates: { able: passing, exact: true },
     ctes: [
       {
         name: pairs,
@@ -149,11 +129,13 @@ export function windowPairs(
         says: 'those that meet the condition',
         once: true,
         body: select({
-          columns: [run, start, hit, reach].map((column) => q(0)`${pairs}.${column} AS ${column}`),
+          columns: [
+            ...[run, start, hit, reach].map((column) => q(0)`${pairs}.${column} AS ${column}`),
+            q(0)`${roleOf(q(0)`${pairs}.${start}`, q(0)`${pairs}.${reach}`)} AS ${names.of('role')}`,
+          ],
           from: [pairs.doc, ' JOIN ', judged.doc, ' ON ', q(0)`${judged}.${window} = ${pairs}.${window}`.doc],
         }),
       },
-      ...found.ctes,
     ],
   };
 }
@@ -185,10 +167,9 @@ export function numberPairs(parts: Parts, hits: Frag): Sliding {
     },
     rule: () => raw('FALSE'),
   });
-  const columns = [run, start, hit, reach];
-  const found = candidatesOf(parts, passing);
+  const columns = [run, start, hit, reach, q(0)`${roleOf(start, reach)} AS ${names.of('role')}`];
   return {
-    candidates: found.candidates,
+    candidates: { able: passing, exact: true },
     ctes: [
       {
         name: pairs,
@@ -201,7 +182,6 @@ export function numberPairs(parts: Parts, hits: Frag): Sliding {
         once: true,
         body: select({ columns, from: pairs.doc, where: [test] }),
       },
-      ...found.ctes,
     ],
   };
 }
