@@ -380,7 +380,7 @@ export const runtimeSource = {
   foldSimple: {
     isConstant: false,
     needs: ["foldCodePoint"],
-    text: "/** Folds every letter by the rule above. Never changes the number of code points. */\nfunction foldSimple(text) {\n  if (!/\\P{ASCII}/u.test(text)) return text.toLowerCase();\n  return text.replace(/[A-Z]+|\\P{ASCII}/gu, (run) => {\n    const code = run.codePointAt(0) ?? 0;\n    return code < 128 ? run.toLowerCase() : foldCodePoint(code);\n  });\n}",
+    text: "/** Folds every letter by the rule above. Never changes the number of code points. */\nfunction foldSimple(text) {\n  if (!/[^\\0-\\x7f]/.test(text)) return text.toLowerCase();\n  return text.replace(/[\\0-\\x7f]+|[^\\0-\\x7f]/gu, (run) => {\n    const code = run.codePointAt(0) ?? 0;\n    return code < 128 ? run.toLowerCase() : foldCodePoint(code);\n  });\n}",
   },
   folded: {
     isConstant: false,

@@ -1,5 +1,5 @@
 import { type Choice, valueAt } from '../../src/functions/value-at.ts';
-import type { Field, Value } from '../../src/ir/value.ts';
+import type { Field, Literal, Value } from '../../src/ir/value.ts';
 import { fieldsOfValue } from '../../src/ir/walk.ts';
 import type { EventJson } from '../../src/target/ledger.ts';
 
@@ -13,8 +13,25 @@ function choicesOf(names: readonly string[]): readonly Choice[] {
   return [all, ...names.map((name) => ({ ...Object.fromEntries(names.map((other) => [other, 'a'])), [name]: '' }))];
 }
 
+const isEmpty = (literal: Literal): boolean => literal.type !== 'text' || literal.value === '';
+
+/** Whether a test asks a field for a character, as most do: it needs no event to see that. */
+function asksForText(value: Value): boolean {
+  if (value.kind === 'match')
+    return value.subject.kind === 'field' && !value.patterns.some((parts) => parts.every(({ kind }) => kind === 'any'));
+  if (value.kind === 'one-of') return value.subject.kind === 'field' && !value.options.some(isEmpty);
+  return (
+    value.kind === 'compare' &&
+    value.op === 'eq' &&
+    value.left.kind === 'field' &&
+    value.right.kind === 'literal' &&
+    !isEmpty(value.right)
+  );
+}
+
 /** An event with an empty text in a field that a test holds for, if one is found: a field that Splunk may lack then. */
 export function emptyWitness(value: Value): EventJson | undefined {
+  if (asksForText(value)) return undefined;
   const fields = fieldsOfValue(value);
   const names = [...new Set(fields.map(({ name }) => name))];
   if (names.length === 0 || !fields.every(isText)) return undefined;

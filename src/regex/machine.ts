@@ -77,7 +77,8 @@ export class Machine {
   }
 
   #intern(from: readonly number[], before: Side): MachineState {
-    const items = this.#close(from).sort((a, b) => a - b);
+    const items = this.#close(from);
+    if (items.length > 1) items.sort((a, b) => a - b);
     const key = `${before}:${items.join()}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
@@ -115,12 +116,12 @@ export class Machine {
   }
 
   #moved(items: readonly number[], symbol: number): readonly number[] {
-    const out = new Set<number>();
+    const out: number[] = [];
     for (const index of items) {
       const state = this.#nfa.states[index];
-      if (state?.kind === 'chars' && this.#members.get(index)?.[symbol]) out.add(state.next);
+      if (state?.kind === 'chars' && this.#members.get(index)?.[symbol]) out.push(state.next);
     }
-    return [...out];
+    return out;
   }
 
   #accepts(items: readonly number[]): boolean {

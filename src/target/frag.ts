@@ -79,5 +79,10 @@ export function traced(frag: Frag, origin: Span | undefined): Frag {
 
 /** Lines of text one after another, as they stand. */
 export function lines(frags: readonly Frag[]): Frag {
-  return { level: 0, doc: frags.flatMap((frag, i) => (i === 0 ? [frag.doc] : ['\n', frag.doc])) };
+  const docs: Doc[] = [];
+  for (const { doc } of frags) {
+    if (docs.length > 0) docs.push('\n');
+    docs.push(doc);
+  }
+  return { level: 0, doc: docs };
 }

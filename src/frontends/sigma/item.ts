@@ -27,30 +27,36 @@ interface Key {
 }
 
 /** The place of a piece of a key; of the whole key where quotes or escapes make it differ from its text. */
-function pieceSpan({ key, keySpan }: LocatedEntry, at: number, length: number): Span {
-  const start = keySpan.start + keySpan.source.text.slice(keySpan.start, keySpan.end).indexOf(key);
-  return start < keySpan.start ? keySpan : { source: keySpan.source, start: start + at, end: start + at + length };
+function spansOf({ key, keySpan }: LocatedEntry): (at: number, length: number) => Span {
+  const { source, start: from, end } = keySpan;
+  const start = source.text.startsWith(key, from) ? from : from + source.text.slice(from, end).indexOf(key);
+  return (at, length) => (start < from ? keySpan : { source, start: start + at, end: start + at + length });
 }
 
 /** Splits a key at its `|`s and looks the modifiers up; nothing where one is unknown. */
 function readKey(entry: LocatedEntry, scope: Scope): Key | undefined {
+  const pieceSpan = spansOf(entry);
   const [field = '', ...names] = entry.key.split('|');
+  const changes: Placed<ValueModifier>[] = [];
+  const joins: string[] = [];
   let at = field.length;
-  const found = names.flatMap((name) => {
-    const span = pieceSpan(entry, at + 1, name.length);
+  let known = 0;
+  for (const name of names) {
+    const span = pieceSpan(at + 1, name.length);
     at += 1 + name.length;
     const modifier = modifiers.get(name);
     if (!modifier) scope.report('sigma/unknown-modifier', { name, near: didYouMean(name, modifiers.keys()) }, span);
-    return modifier ? [{ modifier, span }] : [];
-  });
-  if (found.length < names.length) return undefined;
-  const joins = new Set(found.map(({ modifier }) => ('joins' in modifier ? modifier.joins : undefined)));
+    else if ('change' in modifier) changes.push({ modifier, span });
+    else joins.push(modifier.joins);
+    if (modifier) known += 1;
+  }
+  if (known < names.length) return undefined;
   return {
     field,
-    fieldSpan: pieceSpan(entry, 0, field.length),
-    changes: found.flatMap(({ modifier, span }) => ('change' in modifier ? [{ modifier, span }] : [])),
-    isAll: joins.has('all'),
-    isNegated: joins.has('negated'),
+    fieldSpan: pieceSpan(0, field.length),
+    changes,
+    isAll: joins.includes('all'),
+    isNegated: joins.includes('negated'),
   };
 }
 

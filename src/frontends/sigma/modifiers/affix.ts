@@ -1,3 +1,4 @@
+import type { SigmaPart } from '../text-parts.ts';
 import type { SigmaNumber, SigmaReference, SigmaText, SigmaValue } from '../value.ts';
 import { type Modifier, type Use, wrongType } from './modifier.ts';
 
@@ -14,8 +15,11 @@ interface Sides {
   readonly back: boolean;
 }
 
-function widened(text: SigmaText, { front, back }: Sides): SigmaText {
-  return { ...text, parts: [...(front ? [ANY] : []), ...text.parts, ...(back ? [ANY] : [])] };
+function widened({ kind, parts, caseRule, bytes, slice, span }: SigmaText, { front, back }: Sides): SigmaText {
+  const wide: SigmaPart[] = front ? [ANY] : [];
+  for (const part of parts) wide.push(part);
+  if (back) wide.push(ANY);
+  return { kind, parts: wide, caseRule, bytes, slice, span };
 }
 
 const sidesOf: { readonly [A in SigmaReference['affix']]: Sides } = {
