@@ -1,4 +1,5 @@
 import { backends } from '../../../backends/index.ts';
+import { isUsable, loadRules } from '../../../src/compile.ts';
 import type { Event } from '../../../src/eval/read-field.ts';
 import type { Rule } from '../../../src/ir/rule.ts';
 import { fieldsOfQuery } from '../../../src/ir/walk.ts';
@@ -16,6 +17,8 @@ import { type Found, isFault, isUnavailable, type Trial, type Usable, type Way }
 import { openSql } from '../../../src/verify/runners/sql.ts';
 import { RULE_FILES, ruleGroups } from '../../mapping/corpora.ts';
 import { type CaseResult, type Corpus, failed, type Outcome, PASSED, type Suite, skipped } from '../suite.ts';
+
+const SIGMA_RULES = 'sigma/rules/rules.ndjson';
 
 const COUNT = 20;
 
@@ -76,6 +79,49 @@ const suiteOf = (pack: MappingPack): Suite => ({
   files: RULE_FILES,
   *run(corpus): Iterable<CaseResult> {
     for (const rule of rulesFor(pack, corpus)) {
+      const outcome = outcomeOf(rule, pack);
+      if (outcome) yield { case: rule.source.path, outcome };
+    }
+  },
+});
+
+interface SigmaRow {
+  readonly path: string;
+  readonly yaml: string;
+}
+
+/** Every so-manieth pair of published rules is correlated. */
+const PAIR_EVERY = 20;
+
+const SECTIONS = [
+  'type: temporal\n  group-by: [Computer]',
+  'type: temporal_ordered\n  group-by: [Computer, User]',
+  'type: event_count\n  group-by: [Computer]\n  condition: {gte: 3}',
+  'type: value_count\n  condition: {gte: 2, field: Computer}',
+] as const;
+
+/** A rule with a name in place of what it says of itself besides, so that a correlation can speak of it. */
+const called = (yaml: string, name: string): string => `${yaml.replace(/^name:.*$/m, '').trimEnd()}\nname: ${name}\n`;
+
+/** Correlations over pairs of published rules, one type after the other: nobody publishes enough of them. */
+function* correlationsOf(corpus: Corpus): Iterable<Rule> {
+  const rows = corpus.ndjson<SigmaRow>(SIGMA_RULES);
+  for (let at = 0; at + 1 < rows.length; at += corpus.share(PAIR_EVERY)) {
+    const [one, other] = [rows[at], rows[at + 1]];
+    const section = SECTIONS[Math.floor(at / PAIR_EVERY) % SECTIONS.length] ?? SECTIONS[0];
+    if (!one || !other) continue;
+    const correlation = `title: Both\ncorrelation:\n  rules: [first_of_two, second_of_two]\n  timespan: 5m\n  ${section}\n`;
+    const text = [called(one.yaml, 'first_of_two'), called(other.yaml, 'second_of_two'), correlation].join('---\n');
+    const loaded = loadRules(new SourceText(`${one.path} and ${other.path}`, text)).rules.filter(isUsable);
+    yield* loaded.flatMap(({ rule, role }) => (role === 'alerts' && rule.query.kind === 'correlation' ? [rule] : []));
+  }
+}
+
+const correlations = (pack: MappingPack): Suite => ({
+  name: `mapping correlations/${pack.from}-to-${pack.id}`,
+  files: [SIGMA_RULES],
+  *run(corpus): Iterable<CaseResult> {
+    for (const rule of correlationsOf(corpus)) {
       const outcome = outcomeOf(rule, pack);
       if (outcome) yield { case: rule.source.path, outcome };
     }
@@ -154,4 +200,8 @@ const onDuckdb = (pack: MappingPack): Suite => ({
 });
 
 /** Mapping keeps meaning: a suite for each pack by the oracle, and one for a sample of the rules on an engine. */
-export const mappings: readonly Suite[] = [...packs.map(suiteOf), ...packs.map(onDuckdb)];
+export const mappings: readonly Suite[] = [
+  ...packs.map(suiteOf),
+  ...packs.filter(({ from }) => from === 'sigma').map(correlations),
+  ...packs.map(onDuckdb),
+];
