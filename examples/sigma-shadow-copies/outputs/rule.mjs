@@ -98,8 +98,8 @@ function foldCodePoint(code) {
 
 /** Folds every letter by the rule above. Never changes the number of code points. */
 function foldSimple(text) {
-  if (!/\P{ASCII}/u.test(text)) return text.toLowerCase();
-  return text.replace(/[A-Z]+|\P{ASCII}/gu, (run) => {
+  if (!/[^\0-\x7f]/.test(text)) return text.toLowerCase();
+  return text.replace(/[\0-\x7f]+|[^\0-\x7f]/gu, (run) => {
     const code = run.codePointAt(0) ?? 0;
     return code < 128 ? run.toLowerCase() : foldCodePoint(code);
   });
