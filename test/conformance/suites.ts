@@ -21,6 +21,7 @@ import { sigmaOnTargets } from './suites/sigma-on-targets.ts';
 import { sigmaRoundTrip } from './suites/sigma-round-trip.ts';
 import { sigmaCross, sigmaEvents, sigmaLegacy, sigmaMissing, sigmaRules } from './suites/sigma-rules.ts';
 import { sigmaSchema } from './suites/sigma-schema.ts';
+import { statefulRoundTrips } from './suites/stateful-round-trip.ts';
 import { targetSuites } from './suites/target-cases.ts';
 
 /** Every suite, in the order of the report. */
@@ -56,6 +57,7 @@ export const suites: readonly Suite[] = [
   ...targetSuites,
   kustoParity,
   ...roundTrips,
+  ...statefulRoundTrips,
   ...mappings,
   ...mappedKql,
   mappedEvents,

@@ -238,7 +238,7 @@ class SmallAnswers {
   }
 }
 
-const shownJson = (value: unknown): string =>
+export const shownJson = (value: unknown): string =>
   JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'bigint' ? `${inner}n` : inner === undefined ? '(absent)' : inner,
   );
