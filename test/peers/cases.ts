@@ -194,6 +194,34 @@ export const CASES: readonly PeerCase[] = [
     missed: [{ Name: 'ax' }, { Name: "x'" }],
   },
   {
+    mistake: 'EQL: `a?c` is no anchored test of one character',
+    rule: 'process where process.name : "a?c"',
+    found: [
+      { event: { category: 'process' }, process: { name: 'abc' } },
+      { event: { category: 'process' }, process: { name: 'A.C' } },
+    ],
+    missed: [
+      { event: { category: 'process' }, process: { name: 'xxabcxx' } },
+      { event: { category: 'process' }, process: { name: 'ac' } },
+      { event: { category: 'process' }, process: { name: 'abbc' } },
+    ],
+  },
+  {
+    mistake: 'EQL: `not` of a wildcard loses events without the field',
+    rule: 'process where process.name == "x" and not user.name : "a?c"',
+    found: [
+      { event: { category: 'process' }, process: { name: 'x' } },
+      { event: { category: 'process' }, process: { name: 'x' }, user: { name: 'abbc' } },
+    ],
+    missed: [{ event: { category: 'process' }, process: { name: 'x' }, user: { name: 'ABC' } }],
+  },
+  {
+    mistake: 'EQL: `== null` on a text column never holds',
+    rule: 'process where process.name == "x" and user.name == null',
+    found: [{ event: { category: 'process' }, process: { name: 'x' } }],
+    missed: [{ event: { category: 'process' }, process: { name: 'x' }, user: { name: 'y' } }],
+  },
+  {
     mistake: 'EQL: `!=` finds events without the field',
     rule: 'process where process.name == "x" and not user.name == "root"',
     found: [
