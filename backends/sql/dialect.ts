@@ -163,6 +163,8 @@ export interface SqlDialect {
   readonly window: { readonly start: Frag; readonly end: Frag; readonly how: string };
   /** Longer chains of AND and OR are written as balanced trees. */
   readonly longestChain: number;
+  /** Of a longer name of a column only so many bytes are read. */
+  readonly longestName?: number;
   readonly case: Case;
   /** The text fits the pattern. The text is not folded yet, the pattern is. */
   readonly match: (text: Frag, pattern: Pattern, folded: Folded) => Said | Refusal;

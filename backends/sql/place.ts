@@ -67,9 +67,21 @@ const namesIn = ({ query, time }: Rule): readonly string[] => [
   ...new Set([...fieldsOfQuery(query).map(({ name }) => name), ...Object.values(time)]),
 ];
 
+/** Two names that a database takes for one, as it reads no more of them. */
+function nameProblem({ name, longestName }: SqlDialect, rule: Rule): string | undefined {
+  if (longestName === undefined) return undefined;
+  const read = (column: string): string =>
+    new TextDecoder().decode(new TextEncoder().encode(column).slice(0, longestName));
+  const columns = namesIn(rule);
+  const twice = columns.find((column, at) => columns.findIndex((other) => read(other) === read(column)) !== at);
+  if (twice === undefined) return undefined;
+  return `${name} reads ${longestName} bytes of a name: the column ${JSON.stringify(twice)} is one with another; a table of JSON has both`;
+}
+
 /** Why the events of a rule can't lie as the options say, or nothing. */
 export function layoutProblem(dialect: SqlDialect, rule: Rule, { layout }: EmitOptions): string | undefined {
-  if (layout !== 'structs') return undefined;
+  if (layout === 'columns') return nameProblem(dialect, rule);
+  if (layout === 'json') return undefined;
   const nested = namesIn(rule).filter((name) => name.includes('.'));
   const empty = nested.find((name) => name.split('.').includes(''));
   if (empty !== undefined) return `the name ${JSON.stringify(empty)} has an empty part, which no field of a struct has`;

@@ -88,6 +88,9 @@ const toNumber = (text: Frag): Said =>
     },
   );
 
+/** Longer names are cut off, in bytes (https://www.postgresql.org/docs/current/sql-syntax-lexical.html). */
+const LONGEST_NAME = 63;
+
 export const postgres: SqlDialect = {
   id: 'postgres',
   name: 'PostgreSQL',
@@ -109,6 +112,7 @@ export const postgres: SqlDialect = {
     how: 'bind $1 and $2 as timestamptz, the start and the end of the window: events from the start, before the end',
   },
   longestChain: 500,
+  longestName: LONGEST_NAME,
   case: cases,
   match: isoLike(lexical, cases, { backslashEscapes: true }),
   // A database's collation may order letters otherwise (https://www.postgresql.org/docs/current/collation.html).

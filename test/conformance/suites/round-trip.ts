@@ -318,6 +318,7 @@ const HELD: Readonly<Record<string, number>> = {
   'sql:sqlite': 1,
   'sql:duckdb': 2,
   'sql:postgres': 12,
+  'sql:clickhouse': 8,
 };
 
 /**

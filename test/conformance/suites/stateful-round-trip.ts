@@ -99,7 +99,7 @@ async function* hold(
 
 /** The collections, each with the share of its rules that is run unless all are asked for: one of so many. */
 const COLLECTIONS: readonly (readonly [string, string, number, (corpus: Corpus) => readonly Subject[]])[] = [
-  ['stateful', RULES, 5, elastic],
+  ['stateful', RULES, 15, elastic],
   ['correlations', CORRELATION_CASES, 2, correlations],
 ];
 
