@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { backends } from '../../backends/index.ts';
 import { durationText, parseDuration } from '../../src/base/duration.ts';
+import { conversionJson, documentJson, ruleJson } from '../../src/cli/json-output.ts';
 import { convertRule, loadRules } from '../../src/compile.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 import type { Usable } from '../../src/verify/runner.ts';
@@ -17,6 +18,16 @@ correlation:
     group-by: [user]
     timespan: 7m
     condition: {gte: 3}
+`;
+
+const CHAIN = `${SIGMA.replace('title: found', 'title: often\nname: often')}---
+title: again
+correlation:
+    type: event_count
+    rules: often
+    group-by: [user]
+    timespan: 2h
+    condition: {gte: 2}
 `;
 
 const rulesOf = (name: string, text: string): readonly Usable[] =>
@@ -66,6 +77,31 @@ describe.each(QUERIES.map((backend) => [backend.id, backend] as const))('%s says
     expect(convertRule(scheduled(loaded), backend, { comments: false }).text).not.toContain('look-back');
   });
 });
+
+/** Targets that write no correlation of what another one finds. */
+const NO_CHAINS: ReadonlySet<string> = new Set(['sql:clickhouse']);
+
+it.each(QUERIES.map((backend) => [backend.id, backend] as const))(
+  '%s names the timespans of a chain as one reads them, in comments and in JSON',
+  (id, backend) => {
+    const [loaded] = rulesOf('rule.yml', CHAIN).slice(-1);
+    if (!loaded) throw new Error('no rule');
+    const conversion = convertRule(scheduled(loaded), backend, {});
+    expect(conversion.text === undefined).toBe(NO_CHAINS.has(id));
+    if (conversion.text === undefined) return;
+    const why = 'the period (5m) and the timespans of the chain (2h and 7m)';
+    const keep = conversion.lookBack?.keep;
+    expect(keep).toMatch(/5m/);
+    expect(conversion.text).toContain(`look-back: at least 2h 12m: ${why}`);
+    expect(conversion.text).toContain(`keep: ${keep}`);
+    const printed = documentJson([ruleJson(loaded, 'rule.yml', [conversionJson(conversion, true)])], []);
+    const { rules } = JSON.parse(printed) as {
+      readonly rules: readonly { readonly outputs: readonly { readonly lookBack: unknown }[] }[];
+    };
+    const nanos = String((2n * 60n + 7n + 5n) * 60n * 1_000_000_000n);
+    expect(rules[0]?.outputs[0]?.lookBack).toEqual({ nanos, why, keep });
+  },
+);
 
 it('an event rule needs none', () => {
   const [loaded] = eql('process where true');
