@@ -26,6 +26,7 @@ const HOW: { readonly [H in MappedField['how']]: (columns: string) => string } =
   respelled: (columns) => `${columns}, spelt in another way`,
   tagged: (columns) => `an entry of ${columns}`,
   tags: (columns) => columns,
+  member: (columns) => `a text of the object in ${columns}`,
   unmapped: () => 'no column',
 };
 

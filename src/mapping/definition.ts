@@ -50,7 +50,14 @@ export type Definition =
   /** One entry of a list in a text: `SHA256=…` in `MD5=…,SHA256=…`. */
   | { readonly kind: 'tagged'; readonly column: Column; readonly tag: string; readonly separator: string }
   /** Entries `TAG=value` made of columns: the text that `tagged` takes apart. */
-  | { readonly kind: 'tags'; readonly columns: readonly TaggedColumn[]; readonly separator: string };
+  | { readonly kind: 'tags'; readonly columns: readonly TaggedColumn[]; readonly separator: string }
+  /** A text of a JSON object that a text column holds: `PipeName` in `{"PipeName":"…"}`. */
+  | {
+      readonly kind: 'member';
+      readonly column: Column;
+      readonly key: string;
+      readonly respellings: readonly Respelling[];
+    };
 
 export interface LookupPair {
   readonly target: Constant;

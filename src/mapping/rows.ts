@@ -86,6 +86,12 @@ export const tags = (columns: Readonly<Record<string, ColumnSpec>>, separator = 
   separator,
 });
 
+export const member = (
+  spec: ColumnSpec,
+  key: string,
+  respellings: readonly (readonly [string, string])[] = [],
+): Definition => ({ kind: 'member', column: columnOf(spec), key, respellings: respellingsOf(respellings) });
+
 const row =
   (confidence: Row['confidence']) =>
   (definition: Definition, note?: string): Row => ({ definition, confidence, ...(note !== undefined && { note }) });

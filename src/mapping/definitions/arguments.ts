@@ -4,14 +4,12 @@ import { type Pattern, shapeOf } from '../../ir/pattern.ts';
 import type { CaseRule, Value } from '../../ir/value.ts';
 import { chars } from '../../regex/build.ts';
 import { charsOf, subtract } from '../../regex/char-set.ts';
-import { printRegex } from '../../regex/print/index.ts';
-import type { Regex, RegexNode } from '../../regex/tree.ts';
-import { mapChars, some } from '../../regex/walk.ts';
+import type { Chars, Regex, RegexNode } from '../../regex/tree.ts';
 import type { Note } from '../../target/ledger.ts';
 import type { Column } from '../definition.ts';
 import { type Pushed, pushed, refused } from '../field-test.ts';
 import type { DefinitionKind } from './kind.ts';
-import { expressionOf, finds, matches, textsOf } from './texts.ts';
+import { expressionOf, finds, innerExpression, matches, textsOf } from './texts.ts';
 
 const WORD = /"([^"]*)"?|[^\t "]+/g;
 
@@ -79,25 +77,16 @@ const plainArguments = (column: Column): Note => ({
   witness: { [column.name]: 'tool "one argument with -x inside"' },
 });
 
-const withoutQuotes = (node: RegexNode): RegexNode =>
-  mapChars(node, ({ ranges }) => chars(subtract(ranges, charsOf('"'))));
-
-/** Whether the expression says of characters only, so that it can stand inside another one. */
-const isPlain = (node: RegexNode): boolean =>
-  !some(node, ({ kind }) => !['empty', 'chars', 'concat', 'alternation', 'repeat', 'group'].includes(kind));
+const withoutQuotes = ({ ranges }: Chars): RegexNode => chars(subtract(ranges, charsOf('"')));
 
 /** A word fits the expression: it stands between blanks or quotes, and its characters are none of the quotes. */
-function fits(column: Column, { node, anchoring, caseRule, flavour }: Regex): Cond | { readonly refused: string } {
-  const printed = printRegex(
-    { node: withoutQuotes(node), anchoring: 'search', caseRule, source: '', flavour },
-    'pcre',
-    { caseStyle: 'expand' },
-  );
-  if (!isPlain(node) || 'unsupported' in printed)
+function fits(column: Column, regex: Regex): Cond | { readonly refused: string } {
+  const inner = innerExpression(regex, withoutQuotes);
+  if (inner === undefined)
     return {
       refused: `this regular expression can't be asked of an argument inside the command line in ${column.name}`,
     };
-  return finds(column, anchoring === 'whole' ? `${BEFORE}(?:${printed.text})${BEHIND}` : printed.text, 'exact');
+  return finds(column, regex.anchoring === 'whole' ? `${BEFORE}(?:${inner})${BEHIND}` : inner, 'exact');
 }
 
 function regexTest(column: Column, value: Value): Pushed | undefined {

@@ -22,6 +22,7 @@ import {
   joined,
   long,
   lookup,
+  member,
   respelled,
   sure,
   tagged,
@@ -132,6 +133,20 @@ const KINDS: readonly {
     event: texts(/^((MD5|SHA1)=[aAb]{0,2},?){0,3}$/).map((C) => ({ C })),
     asked: texts(/^[aAb,]{0,2}$/),
   },
+  {
+    name: 'member',
+    definition: member('C', 'k'),
+    event: fc
+      .record({ j: texts(/^[aAb"\\]{0,4}$/), k: texts(/^[aAb"\\é\n]{0,5}$/), l: texts(/^[aAb]{0,3}$/) })
+      .map((object) => ({ C: JSON.stringify(object) })),
+    asked: fc.stringMatching(/^[aAb"\\é*?]{0,5}$/),
+  },
+  {
+    name: 'member, with another beginning',
+    definition: member('C', 'k', [['\\', '\\L\\']]),
+    event: texts(/^\\L\\[aAbL\\]{0,4}$/).map((k) => ({ C: JSON.stringify({ k, l: 'a' }) })),
+    asked: fc.stringMatching(/^[aAbL*?\\]{0,6}$/),
+  },
 ];
 
 describe('a test pushed through a definition has the verdict of the rule on the source event', () => {
@@ -206,6 +221,20 @@ describe('a regular expression asked of arguments', () => {
     const line = { C: 'excel.exe "C:\\Users\\a b\\X.XLL"' };
     expect(verdicts(argumentsOf('C'), add, line)).toEqual({ source: true, target: true });
     expect(verdicts(argumentsOf('C'), add, { C: 'excel.exe x.xll.txt' })).toEqual({ source: false, target: false });
+  });
+
+  it('has the verdict of a text in an object', () => {
+    const asked = fc.constantFrom('a+b', '[^a]b?', 'a.b', '[\\\\"]a', '\\\\{2}', '(?:"|b)+', 'a\\s', '.');
+    const objects = fc.record({ j: texts(/^[aAb"\\]{0,4}$/), k: texts(/^[aAb"\\\n]{0,5}$/) });
+    fc.assert(
+      fc.property(objects, asked, fc.constantFrom('whole' as const, 'search' as const), (object, text, anchoring) =>
+        agrees(member('C', 'k'), regex(text, anchoring), { C: JSON.stringify(object) }),
+      ),
+      { numRuns: runs(600) },
+    );
+    const event = { C: JSON.stringify({ j: 'x', k: 'say "a\\b"' }) };
+    expect(verdicts(member('C', 'k'), regex('"a\\\\', 'search'), event)).toEqual({ source: true, target: true });
+    expect(verdicts(member('C', 'k'), regex('x', 'search'), event)).toEqual({ source: false, target: false });
   });
 
   it('is refused where it tests positions', () => {

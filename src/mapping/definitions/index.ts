@@ -11,6 +11,7 @@ import { fileName } from './file-name.ts';
 import { joined } from './joined.ts';
 import type { DefinitionKind } from './kind.ts';
 import { lookup } from './lookup.ts';
+import { member } from './member.ts';
 import { respelled } from './respelled.ts';
 import { tagged } from './tagged.ts';
 import { tags } from './tags.ts';
@@ -29,6 +30,7 @@ const kinds: { readonly [K in Definition['kind']]: DefinitionKind<K> } = {
   respelled,
   tagged,
   tags,
+  member,
 };
 
 // Each kind gets the definition of its own kind; the table is total by type.

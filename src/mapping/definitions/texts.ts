@@ -5,7 +5,9 @@ import type { Cond } from '../../ir/cond.ts';
 import { literalText, type Pattern } from '../../ir/pattern.ts';
 import type { CaseRule, Field } from '../../ir/value.ts';
 import { parseRegex } from '../../regex/parse.ts';
-import type { Regex } from '../../regex/tree.ts';
+import { printRegex } from '../../regex/print/index.ts';
+import type { Chars, Regex, RegexNode } from '../../regex/tree.ts';
+import { mapChars, some } from '../../regex/walk.ts';
 import { Slice } from '../../text/slice.ts';
 import { SourceText } from '../../text/source-text.ts';
 import type { Column } from '../definition.ts';
@@ -48,7 +50,23 @@ function regexOf(text: string, caseRule: CaseRule): Regex {
   return regex;
 }
 
-const escaped = (text: string): string => text.replaceAll(/[\\^$.|?*+()[\]{}/-]/g, '\\$&');
+/** Whether an expression says of characters only, so that it can stand inside another one. */
+const isPlain = (node: RegexNode): boolean =>
+  !some(node, ({ kind }) => !['empty', 'chars', 'concat', 'alternation', 'repeat', 'group'].includes(kind));
+
+/** An expression to stand inside another one, in Perl's syntax and with its cases written out; nothing where it tests positions. */
+export function innerExpression(
+  { node, caseRule, flavour }: Regex,
+  change: (node: Chars) => RegexNode,
+): string | undefined {
+  if (!isPlain(node)) return undefined;
+  const regex = { node: mapChars(node, change), anchoring: 'search', caseRule, source: '', flavour } as const;
+  const printed = printRegex(regex, 'pcre', { caseStyle: 'expand' });
+  return 'unsupported' in printed ? undefined : printed.text;
+}
+
+/** The text as an expression that means itself. */
+export const escaped = (text: string): string => text.replaceAll(/[\\^$.|?*+()[\]{}/-]/g, '\\$&');
 
 /** A pattern as an expression in which a wildcard stands for characters of a class only. */
 export const expressionOf = (pattern: Pattern, wildcard: string): string =>

@@ -118,6 +118,13 @@ const tagged: Reader = named((name, source) => ({
   separator: separatorOf(source, ','),
 }));
 
+const member: Reader = named((name, source) => ({
+  kind: 'member',
+  column: textColumn(name),
+  key: field(source.map, 'key', takeText, source.found, 'bad') ?? name,
+  respellings: respellings(source),
+}));
+
 const constants: Reader = (node, { found }) => ({
   kind: 'constant',
   values: (takeOneOrMore(takePlain)(node, 'constant', 'bad', found) ?? []).map(constantOf),
@@ -145,6 +152,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     return { kind: 'lookup', column: from, pairs: pairs(source, from.type) };
   }),
   joined,
+  member,
   respelled: named((name, source) => ({
     kind: 'respelled',
     column: textColumn(name),

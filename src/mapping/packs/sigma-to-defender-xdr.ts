@@ -1,6 +1,6 @@
 import type { LogSource } from '../../ir/rule.ts';
 import type { ColumnTest, MappingPack, TargetTable } from '../pack.ts';
-import { column, joined, likely, long, lookup, sure, tags } from '../rows.ts';
+import { column, constant, joined, likely, long, lookup, member, sure, tags } from '../rows.ts';
 import { actions, type Fields } from './defender-words.ts';
 import { LONG_HIVES, PLATFORMS, type Platform } from './ecs-words.ts';
 
@@ -35,7 +35,8 @@ const processVersion = (prefix: '' | 'Initiating'): Fields => {
 };
 
 interface Kind {
-  readonly category: string;
+  readonly category?: string;
+  readonly service?: string;
   readonly products?: readonly Platform[];
   readonly table: string;
   readonly where?: readonly ColumnTest[];
@@ -245,7 +246,31 @@ const KINDS: readonly Kind[] = [
     where: actions('DnsConnectionInspected'),
     fields: {
       ...acting,
-      QueryName: likely(column('RemoteUrl'), 'the name that was asked for stands there only for some devices'),
+      QueryName: likely(member('AdditionalFields', 'query'), 'questions that the network sensor saw'),
+    },
+  },
+  {
+    service: 'dns-client',
+    products: WINDOWS,
+    table: 'DeviceNetworkEvents',
+    where: actions('DnsConnectionInspected'),
+    fields: {
+      ...acting,
+      EventID: likely(constant(3008), 'a question that was answered'),
+      QueryName: likely(member('AdditionalFields', 'query'), 'questions that the network sensor saw'),
+    },
+  },
+  {
+    service: 'system',
+    products: WINDOWS,
+    table: 'DeviceEvents',
+    where: actions('ServiceInstalled'),
+    fields: {
+      ...everywhere,
+      EventID: sure(constant(7045)),
+      Provider_Name: sure(constant('Service Control Manager')),
+      ServiceName: likely(member('AdditionalFields', 'ServiceName'), 'as the device reports it'),
+      AccountName: likely(member('AdditionalFields', 'ServiceAccount'), 'as the device reports it'),
     },
   },
   {
@@ -276,7 +301,10 @@ const KINDS: readonly Kind[] = [
     where: actions('NamedPipeEvent'),
     fields: {
       ...acting,
-      PipeName: likely(column('AdditionalFields'), 'the name stands inside a text with other facts'),
+      PipeName: likely(
+        member('AdditionalFields', 'PipeName', [['\\', '\\Device\\NamedPipe\\']]),
+        'the name is that of the device, which begins with \\Device\\NamedPipe',
+      ),
     },
   },
   {
@@ -286,18 +314,15 @@ const KINDS: readonly Kind[] = [
     where: actions('PowerShellCommand'),
     fields: {
       ...acting,
-      ScriptBlockText: likely(
-        column('AdditionalFields'),
-        'single commands inside a text with other facts, not whole blocks',
-      ),
+      ScriptBlockText: likely(member('AdditionalFields', 'Command'), 'single commands, not whole blocks'),
     },
   },
 ];
 
-const tableOf = ({ category, products = [], table, where = [], fields }: Kind): readonly TargetTable[] =>
+const tableOf = ({ category, service, products = [], table, where = [], fields }: Kind): readonly TargetTable[] =>
   products.map((product) => {
-    const logSource: LogSource = { category, product };
-    return { id: `${category}/${product}`, serves: { logSources: [logSource] }, table, where, fields };
+    const logSource: LogSource = { ...(category && { category }), product, ...(service && { service }) };
+    return { id: `${category ?? service}/${product}`, serves: { logSources: [logSource] }, table, where, fields };
   });
 
 /** The Sigma taxonomy to the advanced hunting tables of Microsoft Defender XDR. */

@@ -53,7 +53,8 @@ function withColumns(definition: Definition, columnFor: Columns): Definition | u
     case 'before':
     case 'lookup':
     case 'respelled':
-    case 'tagged': {
+    case 'tagged':
+    case 'member': {
       const column = columnFor(definition.column.name);
       return column && { ...definition, column };
     }
