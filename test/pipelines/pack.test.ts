@@ -30,6 +30,7 @@ tables:
       TargetObject: {respelled: key, spellings: {'HKLM\\': 'HKEY_LOCAL_MACHINE\\'}}
       EventType: {lookup: action, values: {created: [CreateKey, MakeKey], set: SetValue}}
       md5: {tagged: hashes, tag: MD5}
+      PipeName: {member: details, key: PipeName, spellings: {'\\': '\\Device\\NamedPipe\\'}}
       Hashes: {tags: {MD5: md5, SHA1: sha1}}
       Channel: {constant: Security}
     renamed:

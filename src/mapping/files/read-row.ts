@@ -162,7 +162,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   tags,
 };
 const KINDS = Object.keys(READERS);
-const KEYS = [...KINDS, 'type', 'list', 'separator', 'spellings', 'values', 'tag', 'confidence', 'note'];
+const KEYS = [...KINDS, 'type', 'list', 'separator', 'spellings', 'values', 'tag', 'key', 'confidence', 'note'];
 
 /** What a field is made of: the name of a column alone, or a map with one of the kinds of definitions. */
 export function readRow(node: Located, found: Diagnostic[]): Row | undefined {
