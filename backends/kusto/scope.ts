@@ -62,7 +62,7 @@ export interface Scope {
 }
 
 /** A list field of which a leaf takes one element at a time. */
-export interface Element {
+interface Element {
   readonly field: Field;
   readonly name: string;
 }

@@ -16,11 +16,11 @@ export interface Test {
   readonly item: Item;
   readonly split?: readonly Item[];
 }
-export interface All {
+interface All {
   readonly kind: 'all';
   readonly parts: readonly Tree[];
 }
-export interface AnyOf {
+interface AnyOf {
   readonly kind: 'any';
   readonly parts: readonly Tree[];
 }

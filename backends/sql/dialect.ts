@@ -49,7 +49,7 @@ export interface Case {
 /** How text is folded before it meets a pattern that was folded alike. */
 export type Folded = 'exact' | 'lower' | Folding;
 
-export interface Lists {
+interface Lists {
   /** What `any` walks, for a list column. */
   readonly column: (column: Frag) => Frag;
   /** The element inside `any`. */
@@ -67,14 +67,14 @@ export interface Lists {
 }
 
 /** A field in a JSON column: the column and the names on the way, written nested. */
-export interface JsonPlace {
+interface JsonPlace {
   readonly column: Frag;
   readonly path: readonly string[];
   /** The rule's text could be a number's: numbers are spelled plainly, where the dialect can (`plainNumbers`). */
   readonly numbers?: boolean;
 }
 
-export interface Json {
+interface Json {
   /** What `any` walks: the values at a place, lists opened, as text. */
   readonly values: (place: JsonPlace) => Frag;
   /** The element of `any`, as each type reads it; null where it does not fit. */
@@ -94,7 +94,7 @@ export interface Json {
 }
 
 /** Nested columns: structs, named tuples, composite types. */
-export interface Structs {
+interface Structs {
   /** A field inside a column: the column, and the quoted names on the way, one or more. Null where a struct on the way is missing. */
   readonly member: (column: Frag, names: readonly Frag[]) => Frag;
 }
@@ -111,7 +111,7 @@ export interface Argument {
 export type FunctionRow = (args: readonly Argument[], folded: (text: Frag) => Frag) => Said | Refusal;
 
 /** Words of statements over several events. */
-export interface StatefulWords {
+interface StatefulWords {
   /** What a table has for a column that only another one has, as one of the selects of UNION ALL. */
   readonly absent: (column: Frag, table: Frag, list: boolean) => Frag;
   /** Before the bracket of a step of WITH that is to be evaluated once. */
@@ -183,7 +183,7 @@ export interface SqlDialect {
   readonly functions: { readonly [F in FunctionId]: FunctionRow };
 }
 
-export interface RegexForms {
+interface RegexForms {
   readonly flavour: 're2' | 'posix' | 'pcre';
   readonly search: (text: Frag, pattern: Frag) => Frag;
   readonly requires?: string;

@@ -7,7 +7,7 @@ import { dotted } from './common.ts';
 import type { Caveat, Refusal, Said, SqlDialect, SqlType } from './dialect.ts';
 
 /** An element of a list that a leaf walks: where from, and under which name. */
-export interface Binding {
+interface Binding {
   readonly source: Frag;
   readonly variable: string;
   /** The element as the field's type reads it. */

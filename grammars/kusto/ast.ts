@@ -98,7 +98,7 @@ export type DynamicText =
   | { readonly kind: 'bag'; readonly entries: readonly (readonly [string, DynamicText])[] };
 
 /** `typeof(long)` */
-export interface TypeLiteral extends Node {
+interface TypeLiteral extends Node {
   readonly kind: 'typeof';
   readonly type: Word;
 }
@@ -108,7 +108,7 @@ export interface Name extends Node {
   readonly name: string;
 }
 
-export interface Star extends Node {
+interface Star extends Node {
   readonly kind: 'star';
 }
 
@@ -194,7 +194,7 @@ export interface ToScalar extends Node {
 }
 
 /** `union A, B` at the head of a pipe. */
-export interface UnionSource extends Node {
+interface UnionSource extends Node {
   readonly kind: 'union-source';
   readonly union: UnionOperator;
 }
@@ -240,7 +240,7 @@ export type Operator =
   | PlainOperator
   | ParseOperator;
 
-export interface WhereOperator extends Node {
+interface WhereOperator extends Node {
   readonly kind: 'where';
   readonly condition: Expression;
 }
@@ -262,25 +262,25 @@ export interface SummarizeOperator extends Node {
   readonly by: readonly Named[];
 }
 
-export interface SortOperator extends Node {
+interface SortOperator extends Node {
   readonly kind: 'sort';
   readonly options: readonly Option[];
   readonly by: readonly Sorted[];
 }
 
-export interface TopOperator extends Node {
+interface TopOperator extends Node {
   readonly kind: 'top';
   readonly options: readonly Option[];
   readonly count: Expression;
   readonly by: Sorted;
 }
 
-export interface TakeOperator extends Node {
+interface TakeOperator extends Node {
   readonly kind: 'take';
   readonly count: Expression;
 }
 
-export interface DistinctOperator extends Node {
+interface DistinctOperator extends Node {
   readonly kind: 'distinct';
   readonly options: readonly Option[];
   readonly values: readonly Expression[];
@@ -328,7 +328,7 @@ export interface ScanStep extends Node {
   readonly assignments: readonly Named[];
 }
 
-export interface PartitionOperator extends Node {
+interface PartitionOperator extends Node {
   readonly kind: 'partition';
   readonly options: readonly Option[];
   readonly by: Word;
@@ -336,7 +336,7 @@ export interface PartitionOperator extends Node {
 }
 
 /** Operators that take nothing. */
-export interface PlainOperator extends Node {
+interface PlainOperator extends Node {
   readonly kind: 'count' | 'getschema';
 }
 

@@ -8,35 +8,35 @@ interface Node {
 export type SigmaCondition = SigmaName | SigmaQuantified | SigmaNot | SigmaAnd | SigmaOr;
 
 /** A search identifier, or the name of a rule. */
-export interface SigmaName extends Node {
+interface SigmaName extends Node {
   readonly kind: 'name';
   readonly name: string;
 }
 
 /** `1 of them`, `all of selection_*`: one of, or all of, the names that fit. */
-export interface SigmaQuantified extends Node {
+interface SigmaQuantified extends Node {
   readonly kind: 'of';
   readonly quantifier: 'one' | 'all';
   /** A name in which `*` stands for any characters; missing: `them`. */
   readonly pattern?: string;
 }
 
-export interface SigmaNot extends Node {
+interface SigmaNot extends Node {
   readonly kind: 'not';
   readonly inner: SigmaCondition;
 }
 
 /** Two parts or more. */
-export interface SigmaAnd extends Node {
+interface SigmaAnd extends Node {
   readonly kind: 'and';
   readonly parts: readonly SigmaCondition[];
 }
-export interface SigmaOr extends Node {
+interface SigmaOr extends Node {
   readonly kind: 'or';
   readonly parts: readonly SigmaCondition[];
 }
 
-export type SigmaConditionOf<K extends SigmaCondition['kind']> = Extract<SigmaCondition, { kind: K }>;
+type SigmaConditionOf<K extends SigmaCondition['kind']> = Extract<SigmaCondition, { kind: K }>;
 /** One total function over the kinds of a condition. */
 export type SigmaConditionCases<R> = { readonly [K in SigmaCondition['kind']]: (node: SigmaConditionOf<K>) => R };
 

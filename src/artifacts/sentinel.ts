@@ -50,7 +50,7 @@ export const isTaken = (nanos: bigint | undefined): boolean =>
   nanos !== undefined && nanos >= SHORTEST && nanos <= LONGEST;
 
 /** How often a rule runs and how far it looks back, within what the service takes; nanoseconds. */
-export interface Frequency {
+interface Frequency {
   readonly frequency: bigint;
   readonly period: bigint;
   readonly remarks: readonly string[];
@@ -81,7 +81,7 @@ function frequencyOf({ rule, lookBack }: ArtifactInput): Frequency {
 }
 
 /** Which alerts lie in one incident: those that were opened within the look-back (nanoseconds) and have the same entities. */
-export interface Grouping {
+interface Grouping {
   readonly enabled: boolean;
   readonly lookBack: bigint;
   /** The types of the entities that must be the same; none: all entities. */

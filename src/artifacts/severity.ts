@@ -1,7 +1,7 @@
 import type { RuleMetadata } from '../ir/rule.ts';
 
 /** One severity in each platform's words. */
-export interface SeverityWords {
+interface SeverityWords {
   /** savedsearches.conf: 1 debug, 2 info, 3 warn, 4 error, 5 severe, 6 fatal. */
   readonly splunk: number;
   /** Microsoft Sentinel has no `critical`. */
@@ -21,7 +21,7 @@ const WORDS = {
   critical: { splunk: 5, sentinel: 'High', defender: 'high', kibana: 'critical', risk: 99 },
 } as const satisfies Readonly<Record<string, SeverityWords>>;
 
-export type Severity = keyof typeof WORDS;
+type Severity = keyof typeof WORDS;
 
 const isSeverity = (word: string): word is Severity => Object.hasOwn(WORDS, word);
 

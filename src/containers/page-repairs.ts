@@ -4,7 +4,7 @@ import { SliceBuilder } from '../formats/slice-builder.ts';
 import type { Slice } from '../text/slice.ts';
 
 /** A change to the text of a query that undoes what a page or a copy did to it (PAGE_FORMAT, sections 3 and 5). */
-export type RepairName = PageRepair;
+type RepairName = PageRepair;
 
 export interface Repair {
   /** The last change made. */

@@ -14,7 +14,7 @@ import { plainDecimal } from './plain-decimal.ts';
 export type MisfitReason = 'type' | 'several' | 'range' | 'precision' | 'json';
 
 export type Fit = { readonly kind: 'cell'; readonly value: unknown } | Misfit;
-export interface Misfit {
+interface Misfit {
   readonly kind: 'misfit';
   readonly reason: MisfitReason;
 }

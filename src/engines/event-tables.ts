@@ -4,7 +4,7 @@ import { cutToMicros, exactMicros, renderInstant } from './instant.ts';
 import { jsonTextOf } from './json-text.ts';
 
 /** An event that can't stand in a table as it is, by its place among the events, from 0. */
-export interface EventMisfit {
+interface EventMisfit {
   readonly event: number;
   readonly field: string;
   readonly reason: MisfitReason;

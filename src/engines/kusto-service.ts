@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 
 /** A column of a table as the schema knows it; `type` is a KQL scalar type (`string`, `long`, `datetime`, `dynamic` …). */
-export interface KustoServiceColumn {
+interface KustoServiceColumn {
   readonly name: string;
   readonly type: string;
 }
@@ -12,7 +12,7 @@ export interface KustoServiceTable {
 }
 
 /** A finding of Microsoft's parser or binder. `start` and `length` count UTF-16 units of the query. */
-export interface KustoServiceDiagnostic {
+interface KustoServiceDiagnostic {
   readonly code: string;
   readonly severity: string;
   readonly start: number;
@@ -20,7 +20,7 @@ export interface KustoServiceDiagnostic {
   readonly message: string;
 }
 
-export interface KustoServiceResult {
+interface KustoServiceResult {
   readonly diagnostics: readonly KustoServiceDiagnostic[];
   /** False when the binder gave up (syntax deeper than 500, KS245): names and types are then unchecked. */
   readonly hasSemantics: boolean;
@@ -45,7 +45,7 @@ export interface KustoSyntax {
   readonly operator: string;
 }
 
-export interface KustoServiceTree {
+interface KustoServiceTree {
   /** Of the syntax alone: names and types are not looked at. */
   readonly diagnostics: readonly KustoServiceDiagnostic[];
   /** Parents before children, tokens in the order of the text. */

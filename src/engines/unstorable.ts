@@ -3,7 +3,7 @@ import { microsOf } from './instant.ts';
 import { isInt64 } from './integer.ts';
 
 /** Why a cell can't be stored: it is not of its column's type, or the engine has no room for such a value. */
-export type UnstorableReason = 'type' | 'nul' | 'surrogate' | 'missing-id';
+type UnstorableReason = 'type' | 'nul' | 'surrogate' | 'missing-id';
 
 /** A cell that an engine can't hold unchanged; `row` counts from 0. */
 export interface UnstorableCell {

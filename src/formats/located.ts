@@ -17,7 +17,7 @@ export interface LocatedMap {
   readonly span: Span;
 }
 
-export interface LocatedList {
+interface LocatedList {
   readonly kind: 'list';
   readonly items: readonly Located[];
   readonly span: Span;

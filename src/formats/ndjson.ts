@@ -34,7 +34,7 @@ export function readNdjson(source: SourceText): Read<readonly Located[]> {
   return { value: values, diagnostics };
 }
 
-export type JsonObject = { readonly [key: string]: Plain };
+type JsonObject = { readonly [key: string]: Plain };
 
 export interface EventLine {
   readonly line: number;

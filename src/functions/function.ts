@@ -15,7 +15,7 @@ export interface Version {
   readonly text: string;
 }
 
-export type ParamType = 'text' | 'integer' | 'number' | 'boolean' | 'any';
+type ParamType = 'text' | 'integer' | 'number' | 'boolean' | 'any';
 
 export interface Param {
   readonly name: string;
@@ -25,7 +25,7 @@ export interface Param {
   readonly constant?: boolean;
 }
 
-export interface FunctionExample {
+interface FunctionExample {
   readonly args: readonly Scalar[];
   readonly gives: Scalar;
   readonly caseRule?: CaseRule;

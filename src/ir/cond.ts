@@ -5,10 +5,10 @@ import type { CaseRule, Field, Node, Value } from './value.ts';
 /** Two-valued. A leaf is the only bridge from Values (docs/semantics.md, "Two sorts, one bridge"). */
 export type Cond = True | False | And | Or | Not | Leaf | HasValue | HasKey | Keyword;
 
-export interface True extends Node {
+interface True extends Node {
   readonly kind: 'true';
 }
-export interface False extends Node {
+interface False extends Node {
   readonly kind: 'false';
 }
 export interface And extends Node {

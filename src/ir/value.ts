@@ -117,7 +117,7 @@ export interface Cidr extends Node {
   readonly networks: readonly Network[];
 }
 
-export type ValueOf<K extends Value['kind']> = Extract<Value, { kind: K }>;
+type ValueOf<K extends Value['kind']> = Extract<Value, { kind: K }>;
 /** One total function over the kinds of a Value: the shape of every printer, evaluator and emitter. */
 export type ValueCases<R> = { readonly [K in Value['kind']]: (node: ValueOf<K>) => R };
 

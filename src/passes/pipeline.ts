@@ -4,7 +4,7 @@ import { mapConditions } from '../ir/walk.ts';
 import { functionsToPatterns } from './functions-to-patterns.ts';
 import { groupTests } from './group-tests.ts';
 
-export interface Pass {
+interface Pass {
   readonly name: string;
   readonly run: (cond: Cond) => Cond;
 }

@@ -6,7 +6,7 @@ import type { PositionTest, RegexCase, RegexFlavour } from './tree.ts';
 export type Meaning<T> = T | { readonly unsupported: string };
 
 /** What a backslash and a letter mean where they stand for a set; the capital letter is the complement. */
-export type LetterSets = Readonly<Record<string, () => CharSet>>;
+type LetterSets = Readonly<Record<string, () => CharSet>>;
 
 /** What one flavour of the Perl family knows. A construct it lacks is an error that names it. */
 export interface PerlSyntax {

@@ -6,7 +6,7 @@ import type { RegexNode } from './tree.ts';
  * How what comes next may match the empty text: not at all, only at the end of the text, after some repetitions but perhaps not
  * now, where a position test holds, or anywhere.
  */
-export type CanStop = 'never' | 'text-end' | 'perhaps' | 'test' | 'anywhere';
+type CanStop = 'never' | 'text-end' | 'perhaps' | 'test' | 'anywhere';
 
 /** What may come next: the characters it can start with, and whether it can do without any. */
 export interface Follow {

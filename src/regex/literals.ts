@@ -7,7 +7,7 @@ import type { Chars, Regex, RegexCase, RegexNode } from './tree.ts';
 import { asWhole } from './whole.ts';
 
 /** A part of a wildcard pattern: text, any text at all, one character. The parts of `src/ir/pattern.ts`. */
-export type LiteralPart =
+type LiteralPart =
   | { readonly kind: 'lit'; readonly text: string }
   | { readonly kind: 'any' }
   | { readonly kind: 'one' };

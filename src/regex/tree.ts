@@ -15,7 +15,7 @@ export type RegexNode =
   | LuceneOnly;
 
 /** Matches the empty text. */
-export interface Empty {
+interface Empty {
   readonly kind: 'empty';
 }
 
@@ -37,18 +37,18 @@ export interface Chars {
   readonly written?: number;
 }
 
-export interface Concat {
+interface Concat {
   readonly kind: 'concat';
   readonly parts: readonly RegexNode[];
 }
 
-export interface Alternation {
+interface Alternation {
   readonly kind: 'alternation';
   readonly options: readonly RegexNode[];
 }
 
 /** `max` absent: no upper end. Greedy and lazy accept the same texts; `lazy` is kept so that output reads like the source. */
-export interface Repeat {
+interface Repeat {
   readonly kind: 'repeat';
   readonly body: RegexNode;
   readonly min: number;
@@ -58,7 +58,7 @@ export interface Repeat {
 }
 
 /** A capturing group (its number counts from 1) or an atomic one. Non-capturing groups leave no node behind. */
-export interface Group {
+interface Group {
   readonly kind: 'group';
   readonly body: RegexNode;
   readonly capture?: number;
@@ -66,7 +66,7 @@ export interface Group {
   readonly atomic?: boolean;
 }
 
-export interface Assertion {
+interface Assertion {
   readonly kind: 'assertion';
   readonly test: PositionTest;
 }
@@ -89,20 +89,20 @@ export type PositionTest =
   | 'not-unicode-word';
 
 /** Look-around. No linear-time engine has it: a target without it says unsupported. */
-export interface Look {
+interface Look {
   readonly kind: 'look';
   readonly body: RegexNode;
   readonly behind: boolean;
   readonly negative: boolean;
 }
 
-export interface Backreference {
+interface Backreference {
   readonly kind: 'backreference';
   readonly to: number | string;
 }
 
 /** What only Lucene has: complement, intersection, numeric interval, any string, empty language. */
-export type LuceneOnly =
+type LuceneOnly =
   | { readonly kind: 'complement'; readonly body: RegexNode }
   | { readonly kind: 'intersection'; readonly parts: readonly RegexNode[] }
   | Interval

@@ -17,7 +17,7 @@ export interface UsableField {
 }
 
 /** A field that the data has and a query can't read. */
-export interface RefusedField {
+interface RefusedField {
   readonly kind: 'refused';
   readonly why: 'type' | 'nested' | 'inside-nested' | 'text-only' | 'normalized';
   readonly sourceType: string;

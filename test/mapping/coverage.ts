@@ -9,9 +9,9 @@ import type { RuleGroup } from './corpora.ts';
  * and the output finds more; `refused`: no output.
  */
 export const OUTCOMES = ['sure', 'guessed', 'left out', 'refused'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+type Outcome = (typeof OUTCOMES)[number];
 
-export interface Covered {
+interface Covered {
   readonly outcome: Outcome;
   /** Why it is refused, or what is left out. */
   readonly reasons: readonly string[];

@@ -16,7 +16,7 @@ export interface Hit {
 }
 
 type Numeric = bigint | number;
-export type Measure =
+type Measure =
   | 'event_count'
   | 'value_count'
   | 'value_sum'

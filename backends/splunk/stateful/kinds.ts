@@ -17,7 +17,7 @@ export interface Kind {
 }
 
 /** A missing step, and how many positive steps stand before it. */
-export interface Gap {
+interface Gap {
   readonly before: number;
   readonly kind: Kind;
 }

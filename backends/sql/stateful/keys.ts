@@ -21,7 +21,7 @@ interface KeyColumn {
 }
 
 /** The key of a step: what to select, where from, and what must hold. */
-export interface StepKey {
+interface StepKey {
   readonly values: readonly Frag[];
   /** Joins behind the table. */
   readonly joins: readonly Doc[];

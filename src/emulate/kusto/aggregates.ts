@@ -5,7 +5,7 @@ import type { CallContext } from './functions/row.ts';
 import { isInteger, isNumeric, type KustoType, missingOf, type Value } from './types.ts';
 
 /** A column of the values that one argument has in the rows of a group. */
-export type Column = readonly Value[];
+type Column = readonly Value[];
 
 /** What an argument must be. */
 export type AggregateKind = 'any' | 'key' | 'bool' | 'integer' | 'number' | 'summable' | 'orderable';

@@ -1,4 +1,4 @@
-import type { Expression, Lambda, Operator, Place } from '../../../grammars/kusto/ast.ts';
+import type { Expression, Lambda, Operator } from '../../../grammars/kusto/ast.ts';
 import type { Session } from './session.ts';
 import type { KustoColumn, KustoType, Row, Value } from './types.ts';
 
@@ -83,5 +83,3 @@ export const scopeOf = (shape: Shape, variables: Variables): Scope => ({
 
 export const frameOf = (row: Row, index = 0, rows: readonly Row[] = [row]): Frame => ({ row, index, rows });
 export const noFrame: Frame = frameOf([]);
-
-export type { Place };

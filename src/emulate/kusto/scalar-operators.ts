@@ -10,7 +10,7 @@ import { has } from './terms.ts';
 import { isNumeric, type KustoType, type Value } from './types.ts';
 
 /** What an operator gives for its two types. */
-export interface OperatorRule {
+interface OperatorRule {
   readonly type: KustoType;
   readonly evaluate: (a: Value, b: Value) => Value;
 }

@@ -9,7 +9,7 @@ import { coerce } from './coerce.ts';
 import { scalarLiteral } from './fold.ts';
 
 /** A value as a rule file holds it. */
-export type PlainValue = string | bigint | number | boolean | null;
+type PlainValue = string | bigint | number | boolean | null;
 
 interface Placed {
   readonly span: Span;
@@ -38,7 +38,7 @@ export type ExceptionPart = Placed & { readonly field: string } & (
   );
 
 /** What around a query can't be written as a condition: the rule gets no output, with this reason. */
-export interface NotApplied {
+interface NotApplied {
   readonly why: string;
   readonly origin: Span;
 }

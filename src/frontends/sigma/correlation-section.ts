@@ -19,7 +19,7 @@ export interface CorrelationSection {
 }
 
 /** A name of the group that stands for a field of each rule. */
-export interface Alias {
+interface Alias {
   readonly name: string;
   readonly fields: readonly { readonly rule: Word; readonly field: Word }[];
 }

@@ -22,7 +22,7 @@ import { keywordTest } from './lower-value.ts';
 import { readValue } from './read-value.ts';
 import { type DetectionContext, Scope } from './scope.ts';
 
-export type { DetectionContext, Placeholders } from './scope.ts';
+export type { DetectionContext } from './scope.ts';
 
 export interface DetectionReading {
   /** Missing where an error was found. */

@@ -3,7 +3,7 @@ import type { Slice } from '../../text/slice.ts';
 import type { Span } from '../../text/source-text.ts';
 
 /** A place for values that are handed in with the rule: `%name%` under `expand`. */
-export interface Placeholder {
+interface Placeholder {
   readonly kind: 'placeholder';
   readonly name: string;
   readonly span: Span;

@@ -39,12 +39,12 @@ export interface SigmaNumber extends Placed {
   readonly slice: Slice;
 }
 
-export interface SigmaBoolean extends Placed {
+interface SigmaBoolean extends Placed {
   readonly kind: 'boolean';
   readonly value: boolean;
 }
 
-export interface SigmaNull extends Placed {
+interface SigmaNull extends Placed {
   readonly kind: 'null';
 }
 
@@ -56,20 +56,20 @@ export interface SigmaRegex extends Placed {
   readonly dotAll: boolean;
 }
 
-export interface SigmaNetwork extends Placed {
+interface SigmaNetwork extends Placed {
   readonly kind: 'network';
   readonly network: Network;
 }
 
 export type OrderOp = Extract<CompareOp, 'lt' | 'lte' | 'gt' | 'gte'>;
 
-export interface SigmaOrder extends Placed {
+interface SigmaOrder extends Placed {
   readonly kind: 'order';
   readonly op: OrderOp;
   readonly value: bigint | number;
 }
 
-export interface SigmaPresence extends Placed {
+interface SigmaPresence extends Placed {
   readonly kind: 'presence';
   readonly expected: boolean;
 }

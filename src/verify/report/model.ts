@@ -10,7 +10,7 @@ import { isAnnounced, isProved, placesOf } from '../proof.ts';
 import { isUnavailable } from '../runner.ts';
 
 /** A place in a rule's file; lines and columns count from 1. */
-export interface PlaceReport {
+interface PlaceReport {
   readonly file: string;
   readonly line: number;
   readonly column: number;

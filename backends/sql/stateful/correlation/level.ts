@@ -26,7 +26,7 @@ export interface Chained {
 }
 
 /** In microseconds. */
-export interface Reach {
+interface Reach {
   /** How far before its last hit, or the end of its window, the events of an alert and of the window before can lie. */
   readonly back: bigint;
   /** How long after the time of a hit it is known that there is one: windows of a correlation below may have to be over. */

@@ -9,7 +9,7 @@ import type { Bag, Dynamic, KustoType, Value } from '../types.ts';
  * `any-text`, `json`, `text-or-array` or `dynamic`, a null argument makes the
  * result null and the function is not called; so does a dynamic that is no array for `array`, no bag for `bag`.
  */
-export interface KindValues {
+interface KindValues {
   /** A string, or a dynamic by its text. */
   readonly text: string;
   /** Any scalar, by its text. */

@@ -7,7 +7,7 @@ import type { KustoColumn, Row, Value } from '../types.ts';
 
 type Of<O, K> = O extends { readonly kind: infer Own } ? (K extends Own ? O : never) : never;
 /** The node of a kind; some nodes have several. */
-export type OperatorOf<K extends Operator['kind']> = Of<Operator, K>;
+type OperatorOf<K extends Operator['kind']> = Of<Operator, K>;
 
 /** One operator between the bars: its name, its facts, and what it makes of a table. */
 export interface TabularRow<K extends Operator['kind']> extends Facts {

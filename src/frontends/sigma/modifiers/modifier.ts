@@ -15,7 +15,7 @@ export interface Use {
 }
 
 /** What a modifier does to one value; nothing where it was refused, after a report. */
-export type Change = (value: SigmaValue, use: Use) => SigmaValue | undefined;
+type Change = (value: SigmaValue, use: Use) => SigmaValue | undefined;
 
 /** Changes each value on its own. */
 export interface ValueModifier {
@@ -24,7 +24,7 @@ export interface ValueModifier {
 }
 
 /** Says how the values of an item are joined: all must hold, or the item as a whole must not. */
-export interface ListModifier {
+interface ListModifier {
   readonly name: string;
   readonly joins: 'all' | 'negated';
 }
