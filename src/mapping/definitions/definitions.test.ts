@@ -144,7 +144,7 @@ const KINDS: readonly {
   {
     name: 'member, with another beginning',
     definition: member('C', 'k', [['\\', '\\L\\']]),
-    event: texts(/^\\L\\[aAbL\\]{0,4}$/).map((k) => ({ C: JSON.stringify({ k, l: 'a' }) })),
+    event: texts(/^(\\L)?\\[aAbL\\]{0,4}$/).map((k) => ({ C: JSON.stringify({ k, l: 'a' }) })),
     asked: fc.stringMatching(/^[aAbL*?\\]{0,6}$/),
   },
 ];

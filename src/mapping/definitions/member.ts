@@ -1,3 +1,4 @@
+import { fold } from '../../functions/scalar.ts';
 import { or } from '../../ir/build.ts';
 import type { Cond } from '../../ir/cond.ts';
 import { type Pattern, pattern } from '../../ir/pattern.ts';
@@ -36,7 +37,7 @@ const LETTERS: ReadonlyMap<string, string> = new Map(ESCAPES.map(([char, letter]
 /** What JSON writes so; an escape that it has not stands for its letter. */
 const textOf = (json: string): string =>
   json.replaceAll(/\\(?:u([0-9a-f]{4})|(.))/gis, (_, hex: string | undefined, letter: string) =>
-    hex === undefined ? (LETTERS.get(letter) ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
+    hex === undefined ? (LETTERS.get(letter.toLowerCase()) ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
   );
 
 /** Stands for what is cut off behind a text: platforms keep so many characters of an object. */
@@ -47,7 +48,7 @@ const CUT_OFF = '…';
  * one way.
  */
 function membersOf(text: string, key: string): readonly string[] {
-  const places = text.matchAll(new RegExp(`${escaped(startOf(key))}(${CHARACTER}*)("?)`, 'gi'));
+  const places = text.matchAll(new RegExp(`${escaped(startOf(key))}(${CHARACTER}*)("?)`, 'gis'));
   return [...places].map(([, json = '', end]) => textOf(end === '"' ? json : json + CUT_OFF));
 }
 
@@ -93,6 +94,9 @@ function regexTest(column: Column, key: string, value: Value): Pushed | undefine
   return pushed(or(conds, value.origin));
 }
 
+const beginsWith = ([first]: Pattern, start: string): boolean =>
+  first?.kind === 'lit' && fold(first.text, 'simple').startsWith(fold(start, 'simple'));
+
 /** One text of an object in a text column: `{"PipeName":"…"}`. Some beginnings may be written in another way there. */
 export const member: DefinitionKind<'member'> = {
   columns: ({ column }) => [column],
@@ -108,11 +112,10 @@ export const member: DefinitionKind<'member'> = {
     const patterns = targetPatterns(test.patterns, respellings, test.caseRule);
     if ('refused' in patterns) return refused(patterns.refused);
     const { caseRule, value } = test;
-    return pushed(
-      or(
-        patterns.map((one) => asked(column, key, one, caseRule)),
-        value.origin,
-      ),
-    );
+    // A text without the target's beginning is the source's as it is.
+    const own = test.patterns.filter((one) => !respellings.some(({ target }) => beginsWith(one, target)));
+    const all = [...new Map([...patterns, ...own].map((one) => [JSON.stringify(one), one])).values()];
+    const conds = all.map((one) => asked(column, key, one, caseRule));
+    return pushed(or(conds, value.origin));
   },
 };
