@@ -163,7 +163,7 @@ export interface SqlDialect {
   readonly window: { readonly start: Frag; readonly end: Frag; readonly how: string };
   /** Longer chains of AND and OR are written as balanced trees. */
   readonly longestChain: number;
-  /** Of a longer name of a column only so many bytes are read. */
+  /** Of a longer name only so many bytes are read; `lexical.ident` writes a shorter one for it. */
   readonly longestName?: number;
   readonly case: Case;
   /** The text fits the pattern. The text is not folded yet, the pattern is. */

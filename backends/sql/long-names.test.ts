@@ -1,32 +1,61 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { shortName } from '../../src/base/short-name.ts';
 import { convertRule, isUsable, loadRules } from '../../src/compile.ts';
-import type { EventLayout } from '../../src/target/backend.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { compareTarget } from '../../src/verify/compare.ts';
+import { isUnavailable } from '../../src/verify/runner.ts';
+import { runners } from '../../src/verify/runners/index.ts';
+import { testEngine } from '../../test/engines/available.ts';
 import { sqlBackends } from './index.ts';
 
-/** A rule of two fields whose names are alike up to their last letter. */
-function convert(target: string, length: number, layout: EventLayout, letter = 'n') {
-  const [a, b] = ['x', 'y'].map((last) => `${letter.repeat(length - 1)}${last}`);
-  const text = JSON.stringify({
-    title: 'T',
-    logsource: { product: 'x' },
-    detection: { one: { [a ?? '']: 'v', [b ?? '']: 'w' }, condition: 'one' },
-  });
+/** Two names that are alike up to their last letter. */
+const names = (length: number, letter = 'n'): readonly [string, string] => [
+  `${letter.repeat(length - 1)}x`,
+  `${letter.repeat(length - 1)}y`,
+];
+
+function ruleOf([a, b]: readonly [string, string]) {
+  const detection = { one: { [a]: 'v', [b]: 'w' }, condition: 'one' };
+  const text = JSON.stringify({ title: 'T', logsource: { product: 'x' }, detection });
   const [loaded] = loadRules(new SourceText('rule.yml', text)).rules.filter(isUsable);
-  const backend = sqlBackends.find(({ id }) => id === `sql:${target}`);
-  if (!loaded || !backend) throw new Error('nothing to convert');
-  return convertRule(loaded, backend, { comments: false, layout, window: 'none' });
+  if (!loaded) throw new Error('no rule');
+  return loaded;
 }
 
-test('PostgreSQL reads 63 bytes of a name: a rule with two columns that are alike so far is refused', () => {
-  expect(convert('postgres', 63, 'columns').text).toContain('ny');
-  const long = convert('postgres', 64, 'columns');
-  expect([long.fidelity, long.text]).toEqual(['unsupported', undefined]);
-  expect(long.ledger[0]?.why).toContain('PostgreSQL reads 63 bytes of a name');
-  expect(convert('postgres', 33, 'columns', 'ä').fidelity).toBe('unsupported');
+const backendOf = (target: string) => {
+  const backend = sqlBackends.find(({ id }) => id === `sql:${target}`);
+  if (!backend) throw new Error(`no ${target}`);
+  return backend;
+};
+
+const SHAPES = [names(63), names(64), names(200), names(33, 'ä'), names(64, '\u{1f600}')];
+
+describe.each(['duckdb', 'sqlite', 'postgres', 'clickhouse'] as const)('fields with long names on %s', (target) => {
+  test.each(SHAPES)('%s and %s are two', async (a, b) => {
+    const runner = await runners[`sql:${target}`]?.('');
+    if ('missing' in (await testEngine(target)) || !runner || isUnavailable(runner)) return;
+    const events = [{ [a]: 'v', [b]: 'w' }, { [a]: 'w', [b]: 'v' }, { [a]: 'v' }, { [b]: 'w' }, {}];
+    const { differences, fault, status } = await compareTarget(ruleOf([a, b]), backendOf(target), runner, events);
+    expect([fault?.reason, differences]).toEqual([undefined, []]);
+    expect(status).toBe('conditional');
+  });
 });
 
-test('the same rule is written where whole names are read, and over JSON', () => {
-  expect(convert('postgres', 64, 'json').text).toContain('ny');
-  for (const target of ['duckdb', 'sqlite', 'clickhouse']) expect(convert(target, 64, 'columns').text).toContain('ny');
+test('PostgreSQL, which reads 63 bytes of a name, has shorter ones, and says so', () => {
+  const requires = (of: readonly [string, string], target = 'postgres') =>
+    convertRule(ruleOf(of), backendOf(target), {}).requires.filter((text) => text.startsWith('a column'));
+  const [a, b] = names(64);
+  expect(requires(names(63))).toEqual([]);
+  expect(requires([a, b], 'duckdb')).toEqual([]);
+  expect(requires([a, b])).toEqual(
+    [a, b].map((name) => `a column "${shortName(name, 63)}" for ${name}: PostgreSQL reads 63 bytes of a name`),
+  );
+});
+
+test('a short name is as long as it may be, and another for another name', () => {
+  for (const shape of SHAPES) {
+    const [a, b] = shape.map((name) => shortName(name, 63));
+    expect(a).not.toBe(b);
+    for (const name of [a, b]) expect(new TextEncoder().encode(name).length).toBeLessThanOrEqual(63);
+  }
 });

@@ -1,3 +1,4 @@
+import { isLongName, shortName } from '../../src/base/short-name.ts';
 import { filterCondition } from '../../src/ir/build.ts';
 import type { Query } from '../../src/ir/query.ts';
 import type { Rule } from '../../src/ir/rule.ts';
@@ -47,6 +48,17 @@ export function placeOf(dialect: SqlDialect, query: Query, options: EmitOptions)
   return { ...place, tables, tableName: name, table: raw(name) };
 }
 
+/** What columns are called whose fields have longer names than the database reads. */
+function shortColumns({ name, longestName }: SqlDialect, query: Query, { layout }: EmitOptions): readonly string[] {
+  if (longestName === undefined || layout !== 'columns') return [];
+  const long = new Set(
+    fieldsOfQuery(query).flatMap((field) => (isLongName(field.name, longestName) ? [field.name] : [])),
+  );
+  return [...long].map(
+    (field) => `a column "${shortName(field, longestName)}" for ${field}: ${name} reads ${longestName} bytes of a name`,
+  );
+}
+
 function onePlace(dialect: SqlDialect, query: Query, options: EmitOptions): Place {
   const names = fieldsOfQuery(query).map((field) => field.name.toLowerCase());
   const columns = options.layout === 'structs' ? names.map((name) => name.split('.')[0] ?? name) : names;
@@ -58,7 +70,7 @@ function onePlace(dialect: SqlDialect, query: Query, options: EmitOptions): Plac
     tableName: table.at(-1)?.toLowerCase() ?? '',
     jsonColumn: dialect.lexical.ident(options.jsonColumn),
     taken: new Set([...columns, options.jsonColumn.toLowerCase()]),
-    requires: new Set(),
+    requires: new Set(shortColumns(dialect, query, options)),
   };
 }
 
@@ -67,21 +79,9 @@ const namesIn = ({ query, time }: Rule): readonly string[] => [
   ...new Set([...fieldsOfQuery(query).map(({ name }) => name), ...Object.values(time)]),
 ];
 
-/** Two names that a database takes for one, as it reads no more of them. */
-function nameProblem({ name, longestName }: SqlDialect, rule: Rule): string | undefined {
-  if (longestName === undefined) return undefined;
-  const read = (column: string): string =>
-    new TextDecoder().decode(new TextEncoder().encode(column).slice(0, longestName));
-  const columns = namesIn(rule);
-  const twice = columns.find((column, at) => columns.findIndex((other) => read(other) === read(column)) !== at);
-  if (twice === undefined) return undefined;
-  return `${name} reads ${longestName} bytes of a name: the column ${JSON.stringify(twice)} is one with another; a table of JSON has both`;
-}
-
 /** Why the events of a rule can't lie as the options say, or nothing. */
 export function layoutProblem(dialect: SqlDialect, rule: Rule, { layout }: EmitOptions): string | undefined {
-  if (layout === 'columns') return nameProblem(dialect, rule);
-  if (layout === 'json') return undefined;
+  if (layout !== 'structs') return undefined;
   const nested = namesIn(rule).filter((name) => name.includes('.'));
   const empty = nested.find((name) => name.split('.').includes(''));
   if (empty !== undefined) return `the name ${JSON.stringify(empty)} has an empty part, which no field of a struct has`;

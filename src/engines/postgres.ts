@@ -1,4 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
+import { shortName } from '../base/short-name.ts';
 import type { Column, ColumnType, Engine, QueryAnswer, TableData } from './engine.ts';
 import { readInstant } from './instant.ts';
 import { isMissing, loadPackage, type Missing } from './load-package.ts';
@@ -8,7 +9,9 @@ import { assertStorable } from './unstorable.ts';
 
 type Api = typeof import('@electric-sql/pglite');
 
-const ident = (name: string): string => doubled('"', name);
+/** Longer names are cut off, in bytes (https://www.postgresql.org/docs/current/sql-syntax-lexical.html). */
+const LONGEST_NAME = 63;
+const ident = (name: string): string => doubled('"', shortName(name, LONGEST_NAME));
 
 type Literal = (value: unknown) => string;
 // The backslash is plain: standard_conforming_strings is on.

@@ -1,5 +1,6 @@
 import { postgresql as grammar } from 'sql-formatter';
 import { DATE_TIME } from '../../../src/base/date-time-shape.ts';
+import { shortName } from '../../../src/base/short-name.ts';
 import type { Network } from '../../../src/ir/value.ts';
 import { enclosed, type Frag, parens, q, raw } from '../../../src/target/frag.ts';
 import { guarded, IPV4, IPV6, ofFamily } from '../addresses.ts';
@@ -27,8 +28,18 @@ import { isoLike } from '../like.ts';
 import { numberFrag } from '../numbers.ts';
 import { timePart } from '../time-part.ts';
 
+/** Longer names are cut off, in bytes (https://www.postgresql.org/docs/current/sql-syntax-lexical.html). */
+const LONGEST_NAME = 63;
+
+const quotedName = doubled('"');
+
 // Text can't hold NUL (https://www.postgresql.org/docs/current/datatype-character.html), so no literal can either.
-const lexical: Lexical = { ident: doubled('"'), text: doubled("'"), unwritable: noNul, unwritableName: noNul };
+const lexical: Lexical = {
+  ident: (name) => quotedName(shortName(name, LONGEST_NAME)),
+  text: doubled("'"),
+  unwritable: noNul,
+  unwritableName: noNul,
+};
 
 // So many digits, and such an exponent, fit a floating point number too; more could fail the query.
 const NUMERIC = `^${JSON_NUMBER.replace('[+-]?[0-9]+', '[+-]?[0-9]{1,2}')}$`;
@@ -87,9 +98,6 @@ const toNumber = (text: Frag): Said =>
       witness: '1e400',
     },
   );
-
-/** Longer names are cut off, in bytes (https://www.postgresql.org/docs/current/sql-syntax-lexical.html). */
-const LONGEST_NAME = 63;
 
 export const postgres: SqlDialect = {
   id: 'postgres',
