@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EngineId } from '../../src/engines/engine.ts';
 import { engineIds } from '../../src/engines/index.ts';
 import { isMissing } from '../../src/engines/load-package.ts';
 import { runQuery } from '../../src/eval/run-query.ts';
@@ -9,8 +10,10 @@ import { holdBatches, holdTarget, streamCount, streamsPerQuery, timeLimit } from
 import { sampleBatches, sequenceBatches } from './random-streams.ts';
 import { askSamples, sqlOnJson, sqlOnSchedule, sqlTarget, withoutTies } from './sql-target.ts';
 
-// A small share by the way; `npm run stateful` holds 2,000 streams.
-const STREAMS = process.env.STREAMS === undefined && process.env.CI === undefined ? 30 : streamCount;
+// A small share by the way, and of rules rather than of streams for one; `npm run stateful` holds 2,000 streams.
+const byTheWay = process.env.STREAMS === undefined && process.env.CI === undefined;
+const STREAMS = byTheWay ? 30 : streamCount;
+const perQuery = (id: EngineId): number => (byTheWay ? 5 : Math.min(STREAMS, streamsPerQuery(id, 20)));
 
 describe.each([...engineIds])('sequences on %s', (id) => {
   it(
@@ -18,7 +21,7 @@ describe.each([...engineIds])('sequences on %s', (id) => {
     async (context) => {
       const engine = await testEngine(id);
       if (isMissing(engine)) return context.skip(engine.missing);
-      const held = await holdTarget(sqlTarget(engine, Math.min(STREAMS, streamsPerQuery(id, 20))), STREAMS);
+      const held = await holdTarget(sqlTarget(engine, perQuery(id)), STREAMS);
       expect(held.matches).toBeGreaterThan(0);
     },
     timeLimit,
@@ -29,7 +32,7 @@ describe.each([...engineIds])('sequences on %s', (id) => {
     async (context) => {
       const engine = await testEngine(id);
       if (isMissing(engine)) return context.skip(engine.missing);
-      const target = sqlOnJson(engine, Math.min(STREAMS, streamsPerQuery(id, 20)));
+      const target = sqlOnJson(engine, perQuery(id));
       const held = await holdBatches(target, sequenceBatches(target.wanted).map(withoutTies), STREAMS);
       expect(held.matches).toBeGreaterThan(0);
     },
@@ -41,8 +44,8 @@ describe.each([...engineIds])('sequences on %s', (id) => {
     async (context) => {
       const engine = await testEngine(id);
       if (isMissing(engine)) return context.skip(engine.missing);
-      const streams = Math.min(STREAMS, streamsPerQuery(id, 20));
-      const held = await holdTarget(sqlOnSchedule(engine, streams, 7_000_000n), Math.max(10, STREAMS / 10));
+      const streams = perQuery(id);
+      const held = await holdTarget(sqlOnSchedule(engine, streams, 7_000_000n), Math.max(30, STREAMS / 10));
       expect(held.matches).toBeGreaterThan(0);
     },
     timeLimit,
@@ -56,7 +59,7 @@ describe.each([...engineIds])('samples on %s', (id) => {
       const engine = await testEngine(id);
       if (isMissing(engine)) return context.skip(engine.missing);
       let samples = 0;
-      const streams = Math.min(STREAMS, streamsPerQuery(id, 20));
+      const streams = perQuery(id);
       const property = fc.asyncProperty(sampleBatches({ streams, longest: 40, lists: true }), async (batch) => {
         const { query, time } = batch.rule;
         const keysOf = (events: typeof batch.events): readonly string[] =>
