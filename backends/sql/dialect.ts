@@ -163,6 +163,8 @@ export interface SqlDialect {
   readonly window: { readonly start: Frag; readonly end: Frag; readonly how: string };
   /** Longer chains of AND and OR are written as balanced trees. */
   readonly longestChain: number;
+  /** Names that differ only in the case of A to Z are one, quoted or not. */
+  readonly foldsNames?: true;
   /** Of a longer name only so many bytes are read; `lexical.ident` writes a shorter one for it. */
   readonly longestName?: number;
   readonly case: Case;

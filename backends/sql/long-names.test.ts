@@ -59,3 +59,22 @@ test('a short name is as long as it may be, and another for another name', () =>
     for (const name of [a, b]) expect(new TextEncoder().encode(name).length).toBeLessThanOrEqual(63);
   }
 });
+
+describe('fields whose names differ only in case', () => {
+  const rule = ruleOf(['User', 'user']);
+
+  test.each(['duckdb', 'sqlite'])('are one column of %s: refused, and written over JSON', (target) => {
+    const { text, ledger } = convertRule(rule, backendOf(target), {});
+    expect([text, ledger[0]?.effect]).toEqual([undefined, 'unsupported']);
+    expect(ledger[0]?.why).toContain('takes "user" and the same name in other letters for one column');
+    expect(convertRule(rule, backendOf(target), { layout: 'json' }).text).toContain('user');
+  });
+
+  test.each(['postgres', 'clickhouse'] as const)('are two columns of %s', async (target) => {
+    const runner = await runners[`sql:${target}`]?.('');
+    if ('missing' in (await testEngine(target)) || !runner || isUnavailable(runner)) return;
+    const events = [{ User: 'v', user: 'w' }, { User: 'w', user: 'v' }, { user: 'w' }];
+    const { differences, fault } = await compareTarget(rule, backendOf(target), runner, events);
+    expect([fault?.reason, differences]).toEqual([undefined, []]);
+  });
+});

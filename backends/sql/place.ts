@@ -79,9 +79,22 @@ const namesIn = ({ query, time }: Rule): readonly string[] => [
   ...new Set([...fieldsOfQuery(query).map(({ name }) => name), ...Object.values(time)]),
 ];
 
+/** A name that another one differs from only in the case of A to Z. */
+function twiceNamed(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => {
+    const folded = name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+    return seen.size === seen.add(folded).size;
+  });
+}
+
 /** Why the events of a rule can't lie as the options say, or nothing. */
 export function layoutProblem(dialect: SqlDialect, rule: Rule, { layout }: EmitOptions): string | undefined {
-  if (layout !== 'structs') return undefined;
+  if (layout === 'json') return undefined;
+  const twice = dialect.foldsNames && twiceNamed(namesIn(rule));
+  if (twice !== undefined)
+    return `${dialect.name} takes ${JSON.stringify(twice)} and the same name in other letters for one column; a table of JSON has both`;
+  if (layout === 'columns') return undefined;
   const nested = namesIn(rule).filter((name) => name.includes('.'));
   const empty = nested.find((name) => name.split('.').includes(''));
   if (empty !== undefined) return `the name ${JSON.stringify(empty)} has an empty part, which no field of a struct has`;

@@ -99,6 +99,7 @@ export const duckdb: SqlDialect = {
     end: raw('$window_end'),
     how: 'bind $window_start and $window_end as TIMESTAMPTZ: events from the start, before the end',
   },
+  foldsNames: true,
   longestChain: 500,
   case: cases,
   match: isoLike(lexical, cases, { backslashEscapes: false }),

@@ -210,6 +210,7 @@ export const sqlite: SqlDialect = {
     end: raw(':window_end'),
     how: 'bind :window_start and :window_end as microseconds since 1970: events from the start, before the end',
   },
+  foldsNames: true,
   longestChain: LONGEST_CHAIN,
   case: cases,
   match,
