@@ -246,7 +246,10 @@ const KINDS: readonly Kind[] = [
     where: actions('DnsConnectionInspected'),
     fields: {
       ...acting,
-      QueryName: likely(member('AdditionalFields', 'query'), 'questions that the network sensor saw'),
+      QueryName: likely(
+        member('AdditionalFields', 'query'),
+        'questions that the network sensor saw, in an object written without blanks',
+      ),
     },
   },
   {
@@ -257,7 +260,10 @@ const KINDS: readonly Kind[] = [
     fields: {
       ...acting,
       EventID: likely(constant(3008), 'a question that was answered'),
-      QueryName: likely(member('AdditionalFields', 'query'), 'questions that the network sensor saw'),
+      QueryName: likely(
+        member('AdditionalFields', 'query'),
+        'questions that the network sensor saw, in an object written without blanks',
+      ),
     },
   },
   {
@@ -269,8 +275,14 @@ const KINDS: readonly Kind[] = [
       ...everywhere,
       EventID: sure(constant(7045)),
       Provider_Name: sure(constant('Service Control Manager')),
-      ServiceName: likely(member('AdditionalFields', 'ServiceName'), 'as the device reports it'),
-      AccountName: likely(member('AdditionalFields', 'ServiceAccount'), 'as the device reports it'),
+      ServiceName: likely(
+        member('AdditionalFields', 'ServiceName'),
+        'as the device reports it, in an object written without blanks',
+      ),
+      AccountName: likely(
+        member('AdditionalFields', 'ServiceAccount'),
+        'as the device reports it, in an object written without blanks',
+      ),
     },
   },
   {
@@ -303,7 +315,7 @@ const KINDS: readonly Kind[] = [
       ...acting,
       PipeName: likely(
         member('AdditionalFields', 'PipeName', [['\\', '\\Device\\NamedPipe\\']]),
-        'the name is that of the device, which begins with \\Device\\NamedPipe',
+        'the name is that of the device, which begins with \\Device\\NamedPipe, in an object written without blanks',
       ),
     },
   },
@@ -314,7 +326,10 @@ const KINDS: readonly Kind[] = [
     where: actions('PowerShellCommand'),
     fields: {
       ...acting,
-      ScriptBlockText: likely(member('AdditionalFields', 'Command'), 'single commands, not whole blocks'),
+      ScriptBlockText: likely(
+        member('AdditionalFields', 'Command'),
+        'single commands, not whole blocks, in an object written without blanks',
+      ),
     },
   },
 ];
